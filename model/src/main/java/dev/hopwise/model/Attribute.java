@@ -1,0 +1,4 @@
+package dev.hopwise.model;
+
+/// One key with its value.
+public record Attribute(String key, AttributeValue value) {}
