@@ -1,0 +1,8 @@
+import { Page } from "../chrome/Page";
+export function ExplorePage() {
+  return (
+    <Page title="Explore" current="explore">
+      <p>x</p>
+    </Page>
+  );
+}
