@@ -51,6 +51,8 @@ export function dragged(whole: Window, a: Nanos, b: Nanos): Window | null {
 
 export interface Tick {
   readonly x: number;
+  /** Where the label stands; the last one may reach a little into the gutter. */
+  readonly labelX: number;
   readonly label: string;
   readonly anchor: "start" | "middle" | "end";
 }
@@ -78,7 +80,12 @@ export function ticks(window: Window, lane: Lane, every: number): Tick[] {
     const last = i === times.length - 1;
     const at = x(time);
     const anchor = at < lane.left + 8 ? "start" : last && at > lane.right - 24 ? "end" : "middle";
-    return { x: at, label: tickNumber(time / size) + (last ? ` ${unit}` : ""), anchor };
+    return {
+      x: at,
+      labelX: anchor === "end" ? Math.min(at + 12, lane.right + 12) : at,
+      label: tickNumber(time / size) + (last ? ` ${unit}` : ""),
+      anchor,
+    };
   });
   return found.map((tick, i) =>
     i < found.length - 1 && overlaps(tick, found[i + 1]!) ? { ...tick, label: "" } : tick,
@@ -92,7 +99,7 @@ function overlaps(tick: Tick, next: Tick): boolean {
 
 const SHARE_RIGHT = { start: 1, middle: 0.5, end: 0 } as const;
 
-const rightEnd = (tick: Tick): number => tick.x + labelWidth(tick.label) * SHARE_RIGHT[tick.anchor];
+const rightEnd = (tick: Tick): number => tick.labelX + labelWidth(tick.label) * SHARE_RIGHT[tick.anchor];
 
 const CHARACTER_WIDTH = 6.4;
 

@@ -61,7 +61,7 @@ export function Detail({ tree, path, index, hueOf, onSelect, onClose, onCopy }: 
         onCopy={onCopy}
       />
       <Part name="Span">
-        <dl className="kv">
+        <dl className="kv ids">
           <Plain name="kind" value={span.kind} />
           <Plain name="scope" value={scope === undefined ? "" : `${scope.name} ${scope.version}`} />
           <Plain name="span id" value={span.spanId} onCopy={onCopy} />

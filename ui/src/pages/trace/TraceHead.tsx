@@ -4,6 +4,7 @@ import { clockMillis, dated } from "../../model/words";
 import { type EpochMillis, toEpochMillis } from "../../types/time";
 import type { Trace } from "../../types/trace";
 import { Glyph } from "../chrome/Glyph";
+import { Verdict } from "../chrome/Verdict";
 
 interface TraceHeadProps {
   readonly trace: Trace;
@@ -20,17 +21,7 @@ export function TraceHead({ trace, path, now, said, onCopyLink }: TraceHeadProps
   return (
     <section className="head">
       <div>
-        <h1 className="verdict">
-          {traceVerdict(trace, path).map((piece, i) =>
-            piece.fact ? (
-              <b key={i} className={piece.error === true ? "err" : undefined}>
-                {piece.text}
-              </b>
-            ) : (
-              piece.text
-            ),
-          )}
-        </h1>
+        <Verdict pieces={traceVerdict(trace, path)} />
         <div className="meta sm">
           <span className={`pill${completeness.glyph === "complete" ? "" : " line"}`}>
             <Glyph shape={completeness.glyph} />

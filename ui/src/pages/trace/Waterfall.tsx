@@ -169,7 +169,7 @@ function Axis({ window, whole, lane, width, rows, phone, onZoom }: AxisProps) {
         </text>
       )}
       {ticks(window, lane, phone ? 84 : 64).map((tick) => (
-        <text key={tick.label} x={tick.x} y={14} textAnchor={tick.anchor}>
+        <text key={tick.x} x={tick.labelX} y={14} textAnchor={tick.anchor}>
           {tick.label}
         </text>
       ))}
