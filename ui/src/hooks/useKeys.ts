@@ -48,3 +48,8 @@ export function useKeys(bindings: KeyBindings): void {
     };
   }, []);
 }
+
+/** After a click a button keeps the focus, and would take the next enter for itself: moving in a list lets go of it. */
+export function releaseFocus(): void {
+  if (document.activeElement instanceof HTMLElement && isControl(document.activeElement)) document.activeElement.blur();
+}

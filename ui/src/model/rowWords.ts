@@ -17,7 +17,7 @@ export interface RowWords {
   /** Something in the row, or in what it hides, failed. */
   readonly failed: boolean;
   readonly duration: string;
-  /** For a screen reader: everything that the marks say. */
+  /** For a screen reader: what only the marks say. */
   readonly spoken: string;
 }
 
@@ -46,7 +46,7 @@ export function rowWords(trace: Trace, row: Row): RowWords {
     notes,
     failed,
     duration: length,
-    spoken: [span.service, title(span), times, length, failed ? "failed" : null, ...notes]
+    spoken: [client === null ? null : `called by ${client.service}`, length, failed ? "failed" : null]
       .filter((part) => part !== null)
       .join(", "),
   };

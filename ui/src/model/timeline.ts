@@ -82,7 +82,7 @@ export function ticks(window: Window, lane: Lane, every: number): Tick[] {
     const anchor = at < lane.left + 8 ? "start" : last && at > lane.right - 24 ? "end" : "middle";
     return {
       x: at,
-      labelX: anchor === "end" ? Math.min(at + 12, lane.right + 12) : at,
+      labelX: anchor === "end" ? Math.min(at + 12, lane.right + 8) : at,
       label: tickNumber(time / size) + (last ? ` ${unit}` : ""),
       anchor,
     };

@@ -4,6 +4,8 @@ import { ApiError } from "../../api/problem";
 import { useSearchPages, useStatus } from "../../hooks/queries";
 import { useCopy } from "../../hooks/useCopy";
 import { useHues } from "../../hooks/useHues";
+import { useKept } from "../../hooks/useKept";
+import { releaseFocus } from "../../hooks/useKeys";
 import { useLinkedState } from "../../hooks/useLinkedState";
 import { usePhone } from "../../hooks/useMedia";
 import { useLong } from "../../hooks/useNow";
@@ -13,6 +15,7 @@ import { anyTraces, completeDownTo, exploreVerdict, nextIndex, whenWords } from 
 import { type RangeChoice, rangeWords, resolve } from "../../model/range";
 import { inspected, longestOf, resultRows } from "../../model/results";
 import { duration } from "../../model/words";
+import type { SearchPage } from "../../types/search";
 import { epochMillis } from "../../types/time";
 import { Page } from "../chrome/Page";
 import { Loading, State, Trouble } from "../chrome/states";
@@ -29,6 +32,8 @@ const FOOT_KEYS = [
   ["↵", "open"],
   ["y", "copy link"],
 ] as const;
+
+const NO_PAGES: readonly SearchPage[] = [];
 
 /** While nothing has ever arrived, so often is looked. */
 const EMPTY_POLL_MILLIS = 2_000;
@@ -50,7 +55,7 @@ export function ExplorePage() {
   const range = useMemo(() => resolve(view.range, ran.now), [view.range, ran.now]);
   const search = useMemo(() => ({ query: view.query, range, run: ran.run }), [view.query, range, ran.run]);
   const answer = useSearchPages(search);
-  const pages = useMemo(() => answer.data?.pages ?? [], [answer.data]);
+  const pages = useKept(answer.data?.pages) ?? NO_PAGES;
   const traces = useMemo(() => anyTraces(pages), [pages]);
   const rows = useMemo(() => resultRows(traces, ran.now), [traces, ran.now]);
   const services = useMemo(
@@ -84,7 +89,10 @@ export function ExplorePage() {
   const stale = answer.isPlaceholderData || answer.error !== null;
   const waiting = useLong(answer.isFetching && !answer.isFetchingNextPage && answer.isPlaceholderData);
   const copyLink = () => copy(location.origin + exploreLink(shared(view, ran.now)), "Link copied, with absolute times");
-  const move = (step: 1 | -1) => () => setSelected((old) => nextIndex(rows.length, old, step));
+  const move = (step: 1 | -1) => () => {
+    releaseFocus();
+    setSelected((old) => nextIndex(rows.length, old, step));
+  };
   const open = () => {
     const row = rows[selected];
     if (row !== undefined) navigate(row.href);

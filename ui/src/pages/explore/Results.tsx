@@ -43,7 +43,7 @@ export function Results({ rows, hueOf, selected, phone, stale, longest, end }: R
         <span className="bar-head">0 – {longest}</span>
         <span className="num">spans</span>
         <span>spans by service</span>
-        <span>matched</span>
+        <span>{rows.some((row) => row.matched !== "") ? "matched" : ""}</span>
       </div>
       <ul style={{ height: virtual.getTotalSize() }} aria-label="Traces, newest first">
         {virtual.getVirtualItems().map((item) => (
@@ -76,7 +76,7 @@ function Line({ row, hueOf, on }: { readonly row: ResultRow; readonly hueOf: Hue
         )}
       </span>
       <span className="length" style={{ "--share": row.length }}>
-        <i className={row.errors > 0 ? "failed" : ""} />
+        <i className={row.errors > 0 ? "bad" : ""} />
       </span>
       <span className="num sm i2">{row.spans}</span>
       <span className="parts">

@@ -34,7 +34,6 @@ export const RowView = memo(function RowView(props: RowViewProps) {
       aria-level={row.depth + 1}
       aria-selected={selected}
       aria-expanded={row.foldable ? row.open : undefined}
-      aria-label={words.spoken}
       style={{
         transform: `translateY(${props.top}px)`,
         height: drawing.shape.height,
@@ -76,6 +75,7 @@ export const RowView = memo(function RowView(props: RowViewProps) {
         ))}
         {phone && <span className={`sm end ${words.failed ? "err b" : "i3"}`}>{words.duration}</span>}
       </span>
+      <span className="heard">{words.spoken}</span>
       <Marks marks={marks} width={props.width} height={drawing.shape.height} failed={words.failed} bold={selected} />
     </div>
   );

@@ -2,6 +2,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { useLocation } from "wouter";
 import { useCopy } from "../../hooks/useCopy";
 import { useHues } from "../../hooks/useHues";
+import { releaseFocus } from "../../hooks/useKeys";
 import { useLinkedState } from "../../hooks/useLinkedState";
 import { usePhone } from "../../hooks/useMedia";
 import { useNow } from "../../hooks/useNow";
@@ -93,7 +94,10 @@ export function TraceView({ trace, startClock }: { readonly trace: Trace; readon
   const togglePath = () => setView((old) => ({ ...old, showPath: !old.showPath }));
   const toggleTable = () => setView((old) => ({ ...old, table: !old.table }));
   const go = (index: number | null) => index !== null && select(index);
-  const move = (step: 1 | -1) => () => go(stepRow(rows, selected, step));
+  const move = (step: 1 | -1) => () => {
+    releaseFocus();
+    go(stepRow(rows, selected, step));
+  };
   const match = (step: 1 | -1) => () => go(neighbour(found, selected, step));
   const copyLink = () => {
     const search = formatTraceView(view);
