@@ -9,5 +9,5 @@ export default defineConfig({
   plugins: [react()],
   build: { target: "es2023", assetsInlineLimit: 0, reportCompressedSize: false },
   server: { host: "127.0.0.1", proxy: { "/api": api } },
-  test: { environment: "happy-dom", include: ["test/**/*.test.ts", "test/**/*.test.tsx"] },
+  test: { include: ["test/**/*.test.ts"], testTimeout: 30_000 },
 });

@@ -1,7 +1,7 @@
 import type { Trace } from "../types/trace";
 import type { CriticalPath } from "./path";
 import type { Row } from "./rows";
-import { glyph, type Glyph, retry, type StatusPill, statusPill, target, title } from "./spanWords";
+import { glyph, type Glyph, retry, type StatusPill, statusPill, target } from "./spanWords";
 import { callFailed } from "./tree";
 import { count, counted, duration, percent } from "./words";
 
