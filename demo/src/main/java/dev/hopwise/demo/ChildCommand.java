@@ -2,9 +2,12 @@ package dev.hopwise.demo;
 
 import dev.hopwise.demo.shop.Role;
 import dev.hopwise.demo.shop.ServiceMain;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The command line of one process of the shop: this JVM's own `java` and class path, small and
 /// quick to start.
@@ -30,10 +33,17 @@ final class ChildCommand {
             "-Djava.net.preferIPv4Stack=true",
             "-Djdk.net.hosts.file=" + hostsFile,
             "-cp",
-            System.getProperty("java.class.path"),
+            absolute(System.getProperty("java.class.path")),
             ServiceMain.class.getName(),
             role.name(),
             Integer.toString(options.portBase())));
     return command;
+  }
+
+  /// The child has another working directory.
+  private static String absolute(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,7 +45,8 @@ public final class Shop implements AutoCloseable {
       return shop;
     } catch (ExecutionException e) {
       shop.close();
-      throw new IOException("the shop did not start: " + e.getMessage(), e);
+      String reason = Objects.requireNonNullElse(e.getCause(), e).getMessage();
+      throw new IOException("the shop did not start: " + reason, e);
     } catch (TimeoutException e) {
       shop.close();
       throw new IOException("the shop was not ready within " + START_MAX.toSeconds() + " s", e);
