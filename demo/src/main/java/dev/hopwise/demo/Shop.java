@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 /// The running shop: one process per {@link Role}. Closing it ends them all; so does the end of
 /// this process, however it comes. Any thread.
 public final class Shop implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofMinutes(2);
+  private static final Duration START_MAX = Duration.ofMinutes(4);
   private static final Duration END_MAX = Duration.ofSeconds(5);
 
   private final List<ChildProcess> processes = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class Shop implements AutoCloseable {
 
   /// Starts all processes side by side and waits until every one is connected.
   ///
-  /// @throws IOException if one ends or is not ready within two minutes; none is left running then
+  /// @throws IOException if one ends or is not ready within four minutes; none is left running then
   public static Shop start(ShopOptions options) throws IOException, InterruptedException {
     Shop shop = new Shop();
     try {
@@ -49,7 +49,8 @@ public final class Shop implements AutoCloseable {
       throw new IOException("the shop did not start: " + reason, e);
     } catch (TimeoutException e) {
       shop.close();
-      throw new IOException("the shop was not ready within " + START_MAX.toSeconds() + " s", e);
+      throw new IOException(
+          "the shop was not ready within " + START_MAX.toMinutes() + " minutes", e);
     } catch (IOException | InterruptedException | RuntimeException e) {
       shop.close();
       throw e;

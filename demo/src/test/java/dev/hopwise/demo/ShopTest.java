@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The whole shop, nine real processes with the real agent, started once. What it exports is looked
 /// at in a receiver of the test's own.
-@Timeout(180)
+@Timeout(300)
 class ShopTest {
   /// No single log-normal wait of the shop is nearly as long while no fault is on.
   private static final Duration CLEARLY_SLOW = Duration.ofMillis(150);
@@ -234,8 +235,26 @@ class ShopTest {
     }
   }
 
+  @Test
+  void aWrongRequestIsRefusedNamingTheFieldAndItsLimit() throws Exception {
+    HttpResponse<String> tooMany =
+        send(
+            HttpRequest.newBuilder(shop.gateway().resolve("/checkout"))
+                .header("authorization", "Bearer token-001")
+                .POST(BodyPublishers.ofString("{\"sku\":\"sku-001\",\"quantity\":11}")));
+    assertThat(tooMany.statusCode()).isEqualTo(400);
+    assertThat(tooMany.body()).contains("quantity", "1 to 10");
+
+    HttpResponse<String> noUuid =
+        send(
+            HttpRequest.newBuilder(shop.gateway().resolve("/orders/abc"))
+                .header("authorization", "Bearer token-001"));
+    assertThat(noUuid.statusCode()).isEqualTo(400);
+    assertThat(noUuid.body()).contains("id: a UUID expected");
+  }
+
   private static HttpResponse<String> post(URI uri) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()));
+    return send(HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()));
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request)

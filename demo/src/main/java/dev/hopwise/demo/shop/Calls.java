@@ -40,7 +40,8 @@ final class Calls {
       HttpResponse<String> response =
           client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
       if (response.statusCode() >= FIRST_ERROR) {
-        throw new HttpException(response.body(), passedOn(response.statusCode()), true);
+        String reason = Json.parse(response.body()).path("error").asText(response.body());
+        throw new HttpException(reason, passedOn(response.statusCode()), true);
       }
       return Json.parse(response.body());
     } catch (IOException e) {

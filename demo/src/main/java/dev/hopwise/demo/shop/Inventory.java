@@ -6,6 +6,7 @@ import io.helidon.http.NotFoundException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// `inventory`: products, stock and reservations.
@@ -68,12 +69,12 @@ final class Inventory implements Part {
   }
 
   private void commit(ServerRequest request, ServerResponse response) throws Exception {
-    String id = request.path().pathParameters().get("id");
+    UUID id = Json.uuid("id", request.path().pathParameters().get("id"));
     Work.await(3, 0.5);
     if (!store().commit(id)) {
       throw new NotFoundException("no reservation " + id);
     }
-    Web.send(response, Status.OK_200, Json.object().put("reservation", id));
+    Web.send(response, Status.OK_200, Json.object().put("reservation", id.toString()));
   }
 
   private JsonNode found(String sku) throws Exception {

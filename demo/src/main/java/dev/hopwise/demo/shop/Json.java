@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.BadRequestException;
+import java.util.UUID;
 
 /// JSON bodies of the shop's own APIs.
 final class Json {
@@ -40,5 +41,14 @@ final class Json {
       throw new BadRequestException(field + ": a number from 1 to " + max + " expected");
     }
     return value.intValue();
+  }
+
+  /// @throws BadRequestException naming the field, if it is no UUID
+  static UUID uuid(String field, String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(field + ": a UUID expected", e);
+    }
   }
 }

@@ -5,13 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The SQL of orders.
 final class OrderStore {
   private static final String FIND =
       """
       SELECT o.id, o.customer, o.total_cents, l.sku, l.quantity FROM orders o \
-      JOIN order_lines l ON l.order_id = o.id WHERE o.id = CAST(? AS UUID)\
+      JOIN order_lines l ON l.order_id = o.id WHERE o.id = ?\
       """;
   private static final String INSERT_ORDER =
       "INSERT INTO orders (id, customer, total_cents) VALUES (?, ?, ?)";
@@ -34,8 +35,7 @@ final class OrderStore {
     sql.update(INSERT_LINE, order.id(), 1, order.sku(), order.quantity(), order.priceCents());
   }
 
-  /// @throws SQLException also if the id is no UUID
-  Optional<JsonNode> find(String id) throws SQLException {
+  Optional<JsonNode> find(UUID id) throws SQLException {
     return sql.query(FIND, OrderStore::order, id).stream().findFirst();
   }
 

@@ -70,7 +70,7 @@ final class Orders implements Part {
   }
 
   private void order(ServerRequest request, ServerResponse response) throws Exception {
-    String id = request.path().pathParameters().get("id");
+    UUID id = Json.uuid("id", request.path().pathParameters().get("id"));
     JsonNode order =
         ready(store).find(id).orElseThrow(() -> new NotFoundException("no order " + id));
     Web.send(response, Status.OK_200, order);

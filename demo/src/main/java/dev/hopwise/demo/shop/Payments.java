@@ -36,7 +36,7 @@ final class Payments implements Part {
 
   private void charge(ServerRequest request, ServerResponse response) throws Exception {
     JsonNode wanted = Json.parse(request.content().as(String.class));
-    UUID order = UUID.fromString(Json.text(wanted, "order"));
+    UUID order = Json.uuid("order", Json.text(wanted, "order"));
     int cents = Json.positive(wanted, "cents", CENTS_MAX);
     ChargeStore charges = store;
     if (charges == null) {

@@ -19,8 +19,7 @@ final class StockStore {
       "UPDATE stock SET quantity = quantity - ? WHERE sku = ? AND quantity >= ?";
   private static final String RESERVE =
       "INSERT INTO reservations (id, sku, quantity, state) VALUES (?, ?, ?, 'held')";
-  private static final String COMMIT =
-      "UPDATE reservations SET state = 'committed' WHERE id = CAST(? AS UUID)";
+  private static final String COMMIT = "UPDATE reservations SET state = 'committed' WHERE id = ?";
 
   private final Sql sql;
 
@@ -51,7 +50,7 @@ final class StockStore {
   }
 
   /// @return false if there is no such reservation
-  boolean commit(String reservation) throws SQLException {
+  boolean commit(UUID reservation) throws SQLException {
     return sql.update(COMMIT, reservation) == 1;
   }
 
