@@ -135,6 +135,8 @@ async function checkPhone(browser, url, check, shoot) {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   check(!overflow, "nothing is wider than a phone");
   await shoot(page, "trace-phone");
+  const found = await violations(page);
+  check(found.length === 0, `axe finds nothing serious on a phone ${found.join("; ")}`);
   await page.locator("[role=treeitem]").nth(2).click();
   check(await page.locator(".side .hop").isVisible(), "a tap opens the sheet");
   await page.waitForTimeout(200);

@@ -1,4 +1,4 @@
-import type { Trace } from "../types/trace";
+import type { Span, Trace } from "../types/trace";
 import type { CriticalPath } from "./path";
 import type { Row } from "./rows";
 import { glyph, type Glyph, retry, type StatusPill, statusPill, target } from "./spanWords";
@@ -24,14 +24,13 @@ export interface RowWords {
 export function rowWords(trace: Trace, row: Row): RowWords {
   const span = trace.spans[row.call.span]!;
   const client = row.call.client === null ? null : trace.spans[row.call.client]!;
-  const status =
-    row.group === null ? (statusPill(span) ?? (client === null ? null : statusPill(client))) : groupStatus(row);
+  const status = row.group === null ? rowStatus(span, client) : groupStatus(row);
   const hidden = row.group === null && !row.open ? row.call.errorsBelow : 0;
   const notes = [
     row.call.async ? "async" : null,
     client === null ? retry(span) : retry(client),
     hidden > 0 ? `▲ ${count(hidden)} inside` : null,
-    span.parentSpanId !== null && span.parent === null ? "parent missing" : null,
+    isOrphan(client ?? span) ? "parent missing" : null,
   ].filter((note) => note !== null);
   const failed = status?.error === true || hidden > 0 || (row.group === null && callFailed(trace.spans, row.call));
   const length = duration(span.duration);
@@ -50,6 +49,16 @@ export function rowWords(trace: Trace, row: Row): RowWords {
       .filter((part) => part !== null)
       .join(", "),
   };
+}
+
+const isOrphan = (span: Span): boolean => span.parentSpanId !== null && span.parent === null;
+
+/** A server's status always, a client's only when it says more: that it failed. */
+function rowStatus(span: Span, client: Span | null): StatusPill | null {
+  const status = statusPill(span);
+  if (status !== null && (span.kind !== "CLIENT" || status.error)) return status;
+  const outer = client === null ? null : statusPill(client);
+  return outer?.error === true ? outer : null;
 }
 
 function groupStatus(row: Row): StatusPill | null {

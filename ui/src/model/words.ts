@@ -107,3 +107,8 @@ export function dated(time: EpochMillis, now: EpochMillis, write = clock): strin
     ? write(time)
     : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${write(time)}`;
 }
+
+/** Whole seconds until `millis` after `since`; 0 once that has passed. */
+export function secondsLeft(since: EpochMillis, millis: number, now: EpochMillis): number {
+  return Math.max(0, Math.ceil((since + millis - now) / 1_000));
+}

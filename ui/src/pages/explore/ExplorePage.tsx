@@ -102,7 +102,7 @@ export function ExplorePage() {
     <Page
       title="Explore"
       current="explore"
-      range={<b>{rangeWords(range, ran.now)}</b>}
+      range={<b className="opt">{rangeWords(range, ran.now)}</b>}
       foot={
         <>
           {downTo !== null && <span>Complete down to {downTo}</span>}
