@@ -31,8 +31,9 @@ public final class ProtoReader {
 
   private static final int VARINT_BYTES_MAX = 10;
 
-  /// Unknown groups nest at most this deep before the bytes are refused.
-  private static final int GROUPS_MAX = 32;
+  /// Unknown groups nest at most this deep before the bytes are refused; as protobuf-java's
+  /// recursion limit, so that nothing it accepts is refused here.
+  private static final int GROUPS_MAX = 100;
 
   private static final VarHandle LONG_LE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -68,7 +69,8 @@ public final class ProtoReader {
     position = newPosition;
   }
 
-  /// Field number and wire type of the next field.
+  /// Field number and wire type of the next field. Field numbers from 2^28 on give a negative
+  /// number.
   public int tag(int end) {
     int first = bytes[position];
     if (first > 0) {
@@ -100,7 +102,10 @@ public final class ProtoReader {
         return value;
       }
     }
-    throw malformed(stop == end ? "message ends inside a number" : "number longer than 10 bytes");
+    throw malformed(
+        at - position == VARINT_BYTES_MAX
+            ? "number longer than 10 bytes"
+            : "message ends inside a number");
   }
 
   /// The length of a length-delimited field, checked to lie inside the message that ends at `end`.

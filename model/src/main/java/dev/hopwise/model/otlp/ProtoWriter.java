@@ -28,6 +28,12 @@ public final class ProtoWriter {
     return Arrays.copyOf(bytes, size);
   }
 
+  /// The array that holds what was written in its first {@link #size} bytes; valid until the next
+  /// write.
+  public byte[] array() {
+    return bytes;
+  }
+
   /// Starts again.
   public ProtoWriter clear() {
     size = 0;
