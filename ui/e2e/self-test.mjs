@@ -1,0 +1,90 @@
+import { checklist, finish, launch, openPage, screenshots } from "./browser.mjs";
+import { checkExplorePage } from "./explore-page.mjs";
+import { HUNDRED_THOUSAND_ID, PARTIAL_ID, startFixture, TEN_THOUSAND_ID } from "./fixture/server.mjs";
+import { SHOP_ID } from "./fixture/shop.mjs";
+import { checkTracePage } from "./trace-page.mjs";
+
+/** Runs all checks against the built pages and recorded answers: `node e2e/self-test.mjs [FOLDER_FOR_SCREENSHOTS]`. */
+
+const folder = process.argv[2];
+
+async function checkLarge(browser, base, traceId, readyMillisMax) {
+  const { check, failures } = checklist(`${Number(traceId)} spans`);
+  const { page, errors, close } = await openPage(browser);
+  const began = performance.now();
+  await page.goto(`${base}/trace/${traceId}`);
+  await page.locator("[role=treeitem]").first().waitFor({ timeout: 60_000 });
+  const ready = Math.round(performance.now() - began);
+  check(ready < readyMillisMax, `drawn after ${ready} ms`);
+  check((await page.locator("[role=treeitem]").count()) < 80, "only the rows on screen are in the document");
+  const slowest = await page.locator(".rows").evaluate(async (element) => {
+    const frames = [];
+    let last = performance.now();
+    for (let i = 0; i < 60; i++) {
+      element.scrollTop += 140;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      frames.push(performance.now() - last);
+      last = performance.now();
+    }
+    return frames.sort((a, b) => a - b)[Math.floor(frames.length * 0.9)];
+  });
+  check(slowest < 100, `nine of ten scrolled frames within ${Math.round(slowest)} ms`);
+  const shoot = await screenshots(folder);
+  await shoot(page, `trace-${Number(traceId)}`);
+  check(errors.length === 0, `no errors ${errors.join("; ")}`);
+  await close();
+  return failures;
+}
+
+async function checkStates(browser) {
+  const { check, failures } = checklist("states");
+  const shoot = await screenshots(folder);
+  const fixture = await startFixture({ mode: "empty" });
+  const { page, close } = await openPage(browser);
+  await page.goto(fixture.base);
+  await page.getByText("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318").waitFor();
+  check(true, "an empty store says how to send the first span");
+  await shoot(page, "state-empty");
+  fixture.state.mode = "full";
+  await page.locator(".results li").first().waitFor({ timeout: 6_000 });
+  check(true, "the page fills by itself");
+  await page.goto(`${fixture.base}/explore?q=${encodeURIComponent('{ name = "nothing" }')}`);
+  await page.getByText("No trace matches").waitFor();
+  check(await page.getByText("120\u202f000 spans").first().isVisible(), "no match says what was inspected");
+  await page.goto(`${fixture.base}/explore?q=${encodeURIComponent('{ name = "partial" }')}`);
+  await page.getByText("Go on").waitFor();
+  check(await page.getByText("Complete down to").first().isVisible(), "a partial answer says how far it goes");
+  await page.goto(`${fixture.base}/trace/${PARTIAL_ID}`);
+  await page.getByText("the root has not arrived").waitFor();
+  check(true, "a trace without a root is drawn and says so");
+  await shoot(page, "state-partial-trace");
+  await page.goto(`${fixture.base}/trace/abc`);
+  await page.getByText("is stored.").first().waitFor();
+  check(true, "an unknown trace says so");
+  fixture.state.mode = "down";
+  await page.goto(`${fixture.base}/explore`);
+  await page.getByText("Trying again").waitFor();
+  await shoot(page, "state-trouble");
+  fixture.state.mode = "full";
+  await page.getByRole("button", { name: "Now" }).click();
+  await page.locator(".results li").first().waitFor();
+  check(true, "trouble of the server is told, and tried again");
+  await close();
+  await fixture.close();
+  return failures;
+}
+
+const fixture = await startFixture();
+const browser = await launch();
+const failures = [];
+try {
+  failures.push(...(await checkTracePage(browser, fixture.base, SHOP_ID, folder)));
+  failures.push(...(await checkExplorePage(browser, fixture.base, folder)));
+  failures.push(...(await checkStates(browser)));
+  failures.push(...(await checkLarge(browser, fixture.base, TEN_THOUSAND_ID, 8_000)));
+  failures.push(...(await checkLarge(browser, fixture.base, HUNDRED_THOUSAND_ID, 30_000)));
+} finally {
+  await browser.close();
+  await fixture.close();
+}
+finish(failures);

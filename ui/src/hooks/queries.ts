@@ -1,0 +1,69 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import * as client from "../api/client";
+import { ApiError } from "../api/problem";
+import type { TimeRange } from "../types/search";
+
+/** While nobody answers, so often. */
+export const RETRY_MILLIS = 5_000;
+
+/** An error of the reader's own making is not tried again; one of ours is, for as long as the page is open. */
+const retryOurs = (error: Error | null): number | false =>
+  error !== null && !(error instanceof ApiError && error.yours) ? RETRY_MILLIS : false;
+
+/** A trace still fills up for a while after it is first seen; once complete it does not change. */
+export const useTrace = (traceId: string) =>
+  useQuery({
+    queryKey: ["trace", traceId],
+    queryFn: ({ signal }) => client.fetchTrace(traceId, signal),
+    staleTime: 60_000,
+    refetchInterval: (query) => retryOurs(query.state.error),
+    structuralSharing: false,
+  });
+
+/** `search` null: nothing is asked. The answer before stays until the next one is there. */
+export const useSearchPages = (
+  search: { readonly query: string; readonly range: TimeRange; readonly run: number } | null,
+) =>
+  useInfiniteQuery({
+    queryKey: ["search", search],
+    queryFn: ({ signal, pageParam }) => client.fetchSearch(search!.query, search!.range, pageParam, signal),
+    enabled: search !== null,
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => retryOurs(query.state.error),
+    structuralSharing: false,
+    staleTime: Infinity,
+  });
+
+const SUGGESTIONS = { staleTime: 30_000, placeholderData: keepPreviousData } as const;
+
+export const useServices = (range: TimeRange) =>
+  useQuery({
+    ...SUGGESTIONS,
+    queryKey: ["services", range],
+    queryFn: ({ signal }) => client.fetchServices(range, signal),
+  });
+
+export const useSpanNames = (service: string, range: TimeRange) =>
+  useQuery({
+    ...SUGGESTIONS,
+    queryKey: ["span-names", service, range],
+    queryFn: ({ signal }) => client.fetchSpanNames(service, range, signal),
+  });
+
+export const useAttributeKeys = (range: TimeRange) =>
+  useQuery({
+    ...SUGGESTIONS,
+    queryKey: ["attribute-keys", range],
+    queryFn: async ({ signal }) => {
+      const [span, resource] = await Promise.all([
+        client.fetchAttributeKeys("span", range, signal),
+        client.fetchAttributeKeys("resource", range, signal),
+      ]);
+      return [...span.map((key) => `span.${key}`), ...resource.map((key) => `resource.${key}`)];
+    },
+  });
+
+export const useStatus = (everyMillis: number | false) =>
+  useQuery({ queryKey: ["status"], queryFn: ({ signal }) => client.fetchStatus(signal), refetchInterval: everyMillis });

@@ -1,0 +1,70 @@
+import type { SearchPage, TimeRange, TraceSummary } from "../types/search";
+import type { EpochMillis } from "../types/time";
+import type { ExploreView } from "./exploreUrl";
+import { LAST_WORDS, rangeWords } from "./range";
+import { longestOf } from "./results";
+import type { Piece } from "./verdict";
+import { count, counted, dated, duration } from "./words";
+
+const plain = (text: string): Piece => ({ text, fact: false });
+const fact = (text: string): Piece => ({ text, fact: true });
+
+/** `170 traces match in the last hour, newest first; 12 with errors, the longest 2.35 s.` */
+export function exploreVerdict(
+  pages: readonly SearchPage[],
+  view: ExploreView,
+  range: TimeRange,
+  now: EpochMillis,
+): Piece[] {
+  const traces = pages.flatMap((page) => page.traces);
+  const last = pages.at(-1);
+  const more = last !== undefined && (last.cursor !== null || last.partial);
+  const failed = traces.filter((trace) => trace.errorCount > 0).length;
+  return [
+    ...(more ? [plain("The newest ")] : []),
+    fact(counted(traces.length, "trace")),
+    plain(
+      `${view.query.trim() === "" ? "" : traces.length === 1 ? " that matches" : " that match"} ${whenWords(view, range, now)}`,
+    ),
+    ...(failed > 0 ? [plain("; "), { text: count(failed), fact: true, error: true }, plain(" with errors")] : []),
+    plain(", the longest "),
+    fact(duration(longestOf(traces))),
+    plain("."),
+  ];
+}
+
+export const whenWords = (view: ExploreView, range: TimeRange, now: EpochMillis): string =>
+  view.range.kind === "last" ? `in the ${LAST_WORDS[view.range.last]}` : `from ${rangeWords(range, now)}`;
+
+/** Where the answer ends: nothing newer than this is missing. Null when it covers the whole range. */
+export function completeDownTo(pages: readonly SearchPage[], now: EpochMillis): string | null {
+  const last = pages.at(-1);
+  if (last === undefined || last.completeFrom === null || (last.cursor === null && !last.partial)) return null;
+  return dated(last.completeFrom, now);
+}
+
+/** The query in three pieces around the place where it stopped making sense; null when the place is not in it. */
+export function errorParts(
+  query: string,
+  position: number | null,
+  length: number | null,
+): [string, string, string] | null {
+  if (position === null || position < 0 || position > query.length) return null;
+  const end = Math.min(query.length, position + Math.max(1, length ?? 1));
+  const bad = query.slice(position, end);
+  return [query.slice(0, position), bad === "" ? "\u00a0" : bad, query.slice(end)];
+}
+
+/** A query such as the one that was wrong, with a unit put behind a bare number: the commonest slip. */
+export function unitFixes(query: string, position: number | null, length: number | null): string[] {
+  const parts = errorParts(query, position, length);
+  if (parts === null || !/^\d+(\.\d+)?$/.test(parts[1]) || !/duration/i.test(parts[0].slice(-24))) return [];
+  return ["ms", "s"].map((unit) => `${parts[0]}${parts[1]}${unit}${parts[2]}`);
+}
+
+export function nextIndex(length: number, selected: number, step: 1 | -1): number {
+  return Math.max(0, Math.min(length - 1, selected + step));
+}
+
+export const anyTraces = (pages: readonly SearchPage[]): readonly TraceSummary[] =>
+  pages.flatMap((page) => page.traces);

@@ -1,0 +1,84 @@
+import { type CriticalPath } from "./path";
+import { title } from "./spanWords";
+import { extent, labelWidth, scale } from "./timeline";
+import type { Tree } from "./tree";
+import { duration, percent } from "./words";
+
+export const MINIMAP_HEIGHT = 38;
+const LINE = 1.3;
+const LEVELS = 24;
+const TOP = 3;
+
+/** All spans as hairlines, as one SVG path per service hue. Spans that fall on the same pixels are drawn once. */
+export function minimapPaths(tree: Tree, width: number, hueOf: (service: string) => number): Map<number, string> {
+  const { spans } = tree.trace;
+  const x = scale(extent(tree.trace), { left: 0, right: width });
+  const levels = Math.min(LEVELS, Math.max(1, tree.callCount));
+  const step = (MINIMAP_HEIGHT - 2 * TOP) / LEVELS;
+  const runs = new Map<number, Map<number, { from: number; to: number }[]>>();
+  let nth = 0;
+  tree.callOf.forEach((call, i) => {
+    if (call.span !== i) return;
+    const span = spans[i]!;
+    const level = Math.floor((nth++ / tree.callCount) * levels);
+    const byLevel = runs.get(hueOf(span.service)) ?? new Map<number, { from: number; to: number }[]>();
+    runs.set(hueOf(span.service), byLevel);
+    const line = byLevel.get(level) ?? [];
+    byLevel.set(level, line);
+    const from = Math.round(x(span.start) * 2) / 2;
+    const to = Math.max(from + 1, Math.round(x(span.start + span.duration) * 2) / 2);
+    const last = line.at(-1);
+    if (last !== undefined && from <= last.to && from >= last.from) last.to = Math.max(last.to, to);
+    else line.push({ from, to });
+  });
+  const paths = new Map<number, string>();
+  for (const [hue, byLevel] of runs) {
+    let path = "";
+    for (const [level, line] of byLevel) {
+      const y = Math.round((TOP + (levels < LEVELS ? ((level + 0.5) * LEVELS) / levels : level) * step) * 10) / 10;
+      for (const { from, to } of line) path += `M${from} ${y}h${to - from}v${LINE}h${from - to}z`;
+    }
+    paths.set(hue, path);
+  }
+  return paths;
+}
+
+export interface StripPart {
+  readonly x: number;
+  readonly width: number;
+  readonly span: number;
+  readonly label: string | null;
+}
+
+/** The thread unrolled: consecutive segments of one call are one part; parts under a quarter pixel are left out. */
+export function strip(tree: Tree, path: CriticalPath, width: number): StripPart[] {
+  const x = scale(extent(tree.trace), { left: 0, right: width });
+  const parts: { span: number; start: number; end: number }[] = [];
+  for (const segment of path.segments) {
+    const last = parts.at(-1);
+    const end = segment.start + segment.duration;
+    if (last !== undefined && tree.callOf[last.span] === tree.callOf[segment.span]) {
+      last.end = end;
+      last.span = tree.callOf[segment.span]!.span;
+    } else if (x(end) - x(segment.start) >= 0.25) {
+      parts.push({ span: segment.span, start: segment.start, end });
+    }
+  }
+  return parts.map(({ span, start, end }) => {
+    const partWidth = x(end) - x(start);
+    return {
+      x: x(start),
+      width: Math.max(0.5, partWidth - 1),
+      span,
+      label: stripLabel(tree, path, span, end - start, partWidth),
+    };
+  });
+}
+
+function stripLabel(tree: Tree, path: CriticalPath, span: number, time: number, width: number): string | null {
+  const short = duration(time as Parameters<typeof duration>[0]);
+  const name = title(tree.trace.spans[span]!);
+  const full = `${name} ${short} · ${percent(path.total > 0 ? time / path.total : 0)}`;
+  const candidates = [full, `${name} ${short}`, short];
+  return candidates.find((label) => labelWidth(label) + 10 <= width) ?? null;
+}

@@ -1,0 +1,73 @@
+import type { Trace } from "../types/trace";
+import type { CriticalPath } from "./path";
+import type { Row } from "./rows";
+import { glyph, type Glyph, retry, type StatusPill, statusPill, target } from "./spanWords";
+import { callFailed } from "./tree";
+import { count, counted, duration, percent } from "./words";
+
+/** The words of one row. */
+export interface RowWords {
+  readonly service: string;
+  readonly glyph: Glyph;
+  readonly target: string | null;
+  readonly name: string;
+  readonly times: string | null;
+  readonly status: StatusPill | null;
+  readonly notes: readonly string[];
+  /** Something in the row, or in what it hides, failed. */
+  readonly failed: boolean;
+  readonly duration: string;
+  /** For a screen reader: what only the marks say. */
+  readonly spoken: string;
+}
+
+export function rowWords(trace: Trace, row: Row): RowWords {
+  const span = trace.spans[row.call.span]!;
+  const client = row.call.client === null ? null : trace.spans[row.call.client]!;
+  const status =
+    row.group === null ? (statusPill(span) ?? (client === null ? null : statusPill(client))) : groupStatus(row);
+  const hidden = row.group === null && !row.open ? row.call.errorsBelow : 0;
+  const notes = [
+    row.call.async ? "async" : null,
+    client === null ? retry(span) : retry(client),
+    hidden > 0 ? `▲ ${count(hidden)} inside` : null,
+    span.parentSpanId !== null && span.parent === null ? "parent missing" : null,
+  ].filter((note) => note !== null);
+  const failed = status?.error === true || hidden > 0 || (row.group === null && callFailed(trace.spans, row.call));
+  const length = duration(span.duration);
+  const times = row.group === null ? null : `×${count(row.group.members.length)}`;
+  return {
+    service: span.service,
+    glyph: glyph(span),
+    target: target(span),
+    name: span.name,
+    times,
+    status,
+    notes,
+    failed,
+    duration: length,
+    spoken: [client === null ? null : `called by ${client.service}`, length, failed ? "failed" : null]
+      .filter((part) => part !== null)
+      .join(", "),
+  };
+}
+
+function groupStatus(row: Row): StatusPill | null {
+  const errors = row.group?.errors ?? 0;
+  return errors === 0 ? null : { text: counted(errors, "error"), error: true };
+}
+
+/** `starts at 349 ms · lasts 473 ms · 52 % of the path`. */
+export function spanTiming(
+  trace: Trace,
+  path: CriticalPath,
+  index: number,
+): { start: string; lasts: string; share: string | null } {
+  const span = trace.spans[index]!;
+  const time = path.ofSpan[index]!;
+  return {
+    start: duration(span.start),
+    lasts: duration(span.duration),
+    share: time > 0 && path.total > 0 ? `${percent(time / path.total)} of the critical path` : null,
+  };
+}

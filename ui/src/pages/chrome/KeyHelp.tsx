@@ -1,0 +1,67 @@
+import { useEffect, useRef } from "react";
+
+const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  [
+    "Everywhere",
+    [
+      ["⌘K", "jump to a trace id, a service or a query"],
+      ["/", "query, or find in the trace"],
+      ["g e", "go to Explore"],
+      ["g b", "go to Status, the balance"],
+      ["y", "copy a link to exactly this"],
+      ["?", "this list"],
+    ],
+  ],
+  [
+    "Lists",
+    [
+      ["j k", "next, previous row; arrows do the same"],
+      ["↵", "open"],
+      ["esc", "back one level"],
+    ],
+  ],
+  [
+    "Trace",
+    [
+      ["f b", "next, previous match"],
+      ["e", "next error"],
+      ["c", "critical path on, off"],
+      ["[ ]", "unfold all, fold all"],
+      ["o p", "unfold, fold one level"],
+      ["← →", "fold, unfold this row"],
+      ["z", "zoom to this span"],
+      ["t", "rows as a table"],
+      ["drag", "on the axis or the minimap: zoom; double click: back out"],
+    ],
+  ],
+];
+
+/** Closes itself on escape and on a click beside it, as a native dialog does. */
+export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className="help" aria-label="All keys" onClose={onClose}>
+      <form method="dialog">
+        {KEYS.map(([where, keys]) => (
+          <section key={where}>
+            <h2>{where}</h2>
+            <dl>
+              {keys.map(([key, what]) => (
+                <div key={key}>
+                  <dt>
+                    <kbd>{key}</kbd>
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+        <button type="submit" className="btn">
+          Close <kbd>esc</kbd>
+        </button>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,68 @@
+import type { HueOf } from "../../hooks/useHues";
+import { hueColour } from "../../model/hues";
+import type { CriticalPath } from "../../model/path";
+import { count, duration, percent } from "../../model/words";
+import type { Trace } from "../../types/trace";
+import { Part } from "./Detail";
+
+interface OverviewProps {
+  readonly trace: Trace;
+  readonly path: CriticalPath;
+  readonly hueOf: HueOf;
+  readonly onService: (service: string) => void;
+}
+
+/** Beside the waterfall while no span is selected: who is in it, and how much of the critical path is whose. */
+export function Overview({ trace, path, hueOf, onService }: OverviewProps) {
+  const counts = new Map(trace.services.map((service) => [service.name, service]));
+  return (
+    <aside className="side" aria-label="Services of this trace">
+      <Part name="Services" note="time on the critical path">
+        <table className="services sm">
+          <thead>
+            <tr className="xs i3">
+              <th scope="col">service</th>
+              <th scope="col" className="num">
+                spans
+              </th>
+              <th scope="col" className="num">
+                time
+              </th>
+              <th scope="col" className="num">
+                share
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {path.services.map(({ service, time, share }) => (
+              <tr key={service} style={{ "--c": hueColour(hueOf(service)), "--share": share }}>
+                <td>
+                  <button type="button" className="quiet svc" onClick={() => onService(service)}>
+                    {service}
+                  </button>
+                  {(counts.get(service)?.errorCount ?? 0) > 0 && (
+                    <span className="err b"> ▲ {count(counts.get(service)!.errorCount)}</span>
+                  )}
+                  <i className="share" />
+                </td>
+                <td className="num">{count(counts.get(service)?.spanCount ?? 0)}</td>
+                <td className="num">{time > 0 ? duration(time) : ""}</td>
+                <td className="num b">{time > 0 ? percent(share) : ""}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Part>
+      {trace.warnings.length > 0 && (
+        <Part name="Warnings">
+          <ul className="sm i2">
+            {trace.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      <p className="sm i3">Select a span to see what was recorded about it.</p>
+    </aside>
+  );
+}

@@ -1,0 +1,52 @@
+import { completenessWords, decisionWords, traceVerdict } from "../../model/verdict";
+import type { CriticalPath } from "../../model/path";
+import { clockMillis, dated } from "../../model/words";
+import { type EpochMillis, toEpochMillis } from "../../types/time";
+import type { Trace } from "../../types/trace";
+import { Glyph } from "../chrome/Glyph";
+import { Verdict } from "../chrome/Verdict";
+
+interface TraceHeadProps {
+  readonly trace: Trace;
+  readonly path: CriticalPath;
+  readonly now: EpochMillis;
+  readonly said: string;
+  readonly onCopyLink: () => void;
+}
+
+/** The verdict, and whether it can be trusted. */
+export function TraceHead({ trace, path, now, said, onCopyLink }: TraceHeadProps) {
+  const completeness = completenessWords(trace);
+  const decision = decisionWords(trace);
+  return (
+    <section className="head">
+      <div>
+        <Verdict pieces={traceVerdict(trace, path)} />
+        <div className="meta sm">
+          <span className={`pill${completeness.glyph === "complete" ? "" : " line"}`}>
+            <Glyph shape={completeness.glyph} />
+            <b>{completeness.word}</b> {completeness.reason}
+          </span>
+          {decision !== null && <span className="pill pick">{decision}</span>}
+          {trace.warnings.length > 0 && (
+            <span className="i2 opt cut" title={trace.warnings.join("\n")}>
+              {trace.warnings[0]}
+            </span>
+          )}
+          <span className="i3 nw">{dated(toEpochMillis(trace.start), now, clockMillis)}</span>
+          <span className="mono i3 opt" title={trace.traceId}>
+            {trace.traceId.slice(0, 7)}
+          </span>
+        </div>
+      </div>
+      <div className="acts">
+        <button type="button" className="btn" onClick={onCopyLink}>
+          Copy link <kbd>y</kbd>
+        </button>
+      </div>
+      <p className="said xs" role="status">
+        {said}
+      </p>
+    </section>
+  );
+}

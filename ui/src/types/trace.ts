@@ -1,0 +1,94 @@
+import type { Attribute } from "./attribute";
+import type { EpochNanos, Nanos } from "./time";
+
+export type SpanKind = "UNSPECIFIED" | "INTERNAL" | "SERVER" | "CLIENT" | "PRODUCER" | "CONSUMER";
+export type StatusCode = "UNSET" | "OK" | "ERROR";
+
+export interface SpanEvent {
+  readonly offset: Nanos;
+  readonly name: string;
+  readonly attributes: readonly Attribute[];
+}
+
+export interface SpanLink {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly traceState: string;
+  readonly attributes: readonly Attribute[];
+}
+
+export interface Span {
+  readonly spanId: string;
+  readonly parentSpanId: string | null;
+  /** Index of the parent in `Trace.spans`; null for a root, and for an orphan, whose `parentSpanId` is set. */
+  readonly parent: number | null;
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** From the trace's start; negative only under clock skew. */
+  readonly start: Nanos;
+  readonly duration: Nanos;
+  readonly status: { readonly code: StatusCode; readonly message: string };
+  readonly service: string;
+  readonly resource: number;
+  readonly scope: number;
+  readonly attributes: readonly Attribute[];
+  readonly droppedAttributes: number;
+  readonly events: readonly SpanEvent[];
+  readonly droppedEvents: number;
+  readonly links: readonly SpanLink[];
+  readonly droppedLinks: number;
+  readonly traceState: string;
+  readonly flags: number;
+}
+
+export interface PathSegment {
+  /** Index in `Trace.spans`. */
+  readonly span: number;
+  readonly start: Nanos;
+  readonly duration: Nanos;
+}
+
+export interface Resource {
+  readonly service: string;
+  readonly attributes: readonly Attribute[];
+  readonly schemaUrl: string;
+}
+
+export interface Scope {
+  readonly name: string;
+  readonly version: string;
+  readonly attributes: readonly Attribute[];
+}
+
+export interface ServiceCount {
+  readonly name: string;
+  readonly spanCount: number;
+  readonly errorCount: number;
+}
+
+export type CompletenessState = "complete" | "late" | "partial";
+
+export interface Decision {
+  readonly decision: string;
+  readonly rule: string | null;
+  readonly probability: number | null;
+}
+
+/** One trace as the server tells it, spans in depth-first order with children by start. */
+export interface Trace {
+  readonly traceId: string;
+  readonly start: EpochNanos;
+  readonly duration: Nanos;
+  /** Index of the root in `spans`, null while none has arrived. */
+  readonly root: number | null;
+  readonly completeness: { readonly state: CompletenessState; readonly reasons: readonly string[] };
+  readonly decision: Decision | null;
+  readonly services: readonly ServiceCount[];
+  readonly resources: readonly Resource[];
+  readonly scopes: readonly Scope[];
+  readonly spans: readonly Span[];
+  /** Sorted by start, without overlap, summing to the root's duration; empty without a root. */
+  readonly path: readonly PathSegment[];
+  readonly warnings: readonly string[];
+  readonly truncatedSpans: number;
+}
