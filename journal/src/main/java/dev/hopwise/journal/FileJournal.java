@@ -159,7 +159,8 @@ public final class FileJournal implements Journal {
 
   @Override
   public void close() throws IOException {
-    forcer.shutdownNow();
+    // Not shutdownNow: an interrupt in the middle of an fsync closes the channel under it.
+    forcer.shutdown();
     if (options.fsync() != FsyncPolicy.NEVER) {
       force(end);
     }

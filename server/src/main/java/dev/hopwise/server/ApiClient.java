@@ -1,0 +1,72 @@
+package dev.hopwise.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a running server.
+final class ApiClient {
+
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+
+  private final String server;
+
+  ApiClient(String server) {
+    this.server = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+  }
+
+  /// The parameters of a request.
+  static final class Parameters {
+    private final StringJoiner text = new StringJoiner("&", "?", "").setEmptyValue("");
+
+    /// Adds one, unless its value is null.
+    Parameters add(String name, @Nullable String value) {
+      if (value != null) {
+        text.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+      }
+      return this;
+    }
+  }
+
+  /// @throws IOException with the server's own explanation when it refused
+  String get(String path, Parameters parameters) throws IOException, InterruptedException {
+    HttpRequest request;
+    try {
+      request =
+          HttpRequest.newBuilder(URI.create(server + path + parameters.text))
+              .timeout(ANSWER_MAX)
+              .build();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("--server " + server + " is no address: " + e.getMessage(), e);
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() != 200) {
+        throw new IOException(response.statusCode() + ": " + explanation(response.body()));
+      }
+      return response.body();
+    } catch (ConnectException e) {
+      throw new IOException("no server answers at " + server + "; is it running?", e);
+    }
+  }
+
+  private static String explanation(String body) {
+    try {
+      String detail = new ObjectMapper().readTree(body).path("detail").asText();
+      return detail.isEmpty() ? body.strip() : detail;
+    } catch (JsonProcessingException e) {
+      return body.strip();
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.hopwise.server;
+
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.encoding.EncodingService;
+import dev.hopwise.server.config.Address;
+import dev.hopwise.server.config.ServerConfig;
+import dev.hopwise.server.ingest.Balance;
+import dev.hopwise.server.ingest.BalanceSnapshot;
+import dev.hopwise.server.ingest.IngestPipeline;
+import dev.hopwise.server.listen.ByteBudget;
+import dev.hopwise.server.listen.Intake;
+import dev.hopwise.server.listen.Texts;
+import dev.hopwise.server.status.StatusRoutes;
+import dev.hopwise.server.status.StatusSnapshot;
+import dev.hopwise.server.ui.UiService;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running server: parts, listeners, and the order in which they start and stop.
+///
+/// The UI's port opens first and says "not ready"; then the journal is replayed; then spans are
+/// accepted. A stop goes the other way, so that everything acknowledged is committed or in the
+/// journal.
+public final class HopwiseServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HopwiseServer.class);
+
+  private final long startedNanos = System.nanoTime();
+  private final ServerConfig config;
+  private final Parts parts;
+  private final Balance balance = new Balance();
+  private final ByteBudget budget;
+  private final IngestPipeline pipeline;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService housekeeping =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("housekeeping").daemon().factory());
+  private final Map<String, Listener> receivers = new LinkedHashMap<>();
+  private @Nullable Listener ui;
+  private volatile boolean ready;
+  private boolean closed;
+
+  private HopwiseServer(ServerConfig config, Parts parts) {
+    this.config = config;
+    this.parts = parts;
+    this.budget = new ByteBudget(config.receive().queueBytes());
+    this.pipeline =
+        new IngestPipeline(
+            parts.journal(),
+            parts.store(),
+            parts.sampler(),
+            parts.decoders(),
+            balance,
+            HopwiseServer::epochNanos,
+            config.receive().threads(),
+            config.receive().queueRequests(),
+            parts.waitsForDevice() ? blocking : Runnable::run);
+  }
+
+  /// Starts everything; returns when spans are accepted.
+  ///
+  /// @param parts closed with the server, and also when the start fails
+  /// @throws IOException when a port cannot be bound or the journal cannot be read
+  public static HopwiseServer start(ServerConfig config, Parts parts) throws IOException {
+    HopwiseServer server = new HopwiseServer(config, parts);
+    try {
+      server.open();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /// The bound addresses by setting, as `listen.grpc`, in the order in which they were opened.
+  public Map<String, Address> addresses() {
+    Map<String, Address> addresses = new LinkedHashMap<>();
+    receivers.forEach((key, listener) -> addresses.put(key, listener.bound()));
+    listener().ifPresent(l -> addresses.put("listen.ui", l.bound()));
+    return addresses;
+  }
+
+  /// Where a port answers, such as `http://127.0.0.1:4318`.
+  ///
+  /// @param key the setting, as `listen.http`
+  public String url(String key) {
+    Listener listener = key.equals("listen.ui") ? ui : receivers.get(key);
+    if (listener == null) {
+      throw new IllegalArgumentException(key + " is not open");
+    }
+    return listener.url();
+  }
+
+  /// What the server says about itself at this moment.
+  public StatusSnapshot status() {
+    return StatusSnapshot.of(
+        Version.TEXT,
+        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
+        balance.snapshot(),
+        parts.journal().status(),
+        parts.store().status());
+  }
+
+  /// The accounts at this moment.
+  public BalanceSnapshot balance() {
+    return balance.snapshot();
+  }
+
+  /// Stops accepting, works off what was accepted, commits it, and closes the parts. May be called
+  /// again without effect.
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    ready = false;
+    receivers.values().forEach(Listener::close);
+    pipeline.close();
+    housekeeping.shutdown();
+    listener().ifPresent(Listener::close);
+    blocking.shutdown();
+    closeParts();
+  }
+
+  private void open() throws IOException {
+    ui = Listener.open("listen.ui", config.listen().ui(), this::addUiRoutes);
+    replay();
+    OtlpRoutes routes =
+        new OtlpRoutes(
+            new Intake(pipeline, balance, budget, config.receive().limits().bodyBytesMax()),
+            config.receive().corsOrigins());
+    openReceiver("listen.grpc", config.listen().grpc(), routes::grpc);
+    openReceiver("listen.http", config.listen().http(), routes::http);
+    if (config.listen().zipkin().isPresent()) {
+      openReceiver("listen.zipkin", config.listen().zipkin().get(), routes::zipkin);
+    }
+    var _ = housekeeping.scheduleWithFixedDelay(this::keepHouse, 1, 1, TimeUnit.SECONDS);
+    ready = true;
+  }
+
+  private void openReceiver(String key, Address address, Consumer<ServerBuilder> routes)
+      throws IOException {
+    receivers.put(key, Listener.open(key, address, routes));
+  }
+
+  private void addUiRoutes(ServerBuilder server) {
+    new StatusRoutes(this::status, () -> ready, blocking).addTo(server);
+    Wiring.addApi(server, parts, this::status, blocking);
+    server.serviceUnder("/api", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "no such API"));
+    server.serviceUnder("/", new UiService(HopwiseServer.class.getClassLoader(), "ui"));
+    server.decorator(EncodingService.newDecorator());
+  }
+
+  private void replay() throws IOException {
+    long before = System.nanoTime();
+    long records = pipeline.replay();
+    if (records > 0) {
+      LOG.info(
+          "replayed the journal records={} spans={} millis={}",
+          records,
+          balance.snapshot().replayed(),
+          Duration.ofNanos(System.nanoTime() - before).toMillis());
+    }
+  }
+
+  private void keepHouse() {
+    try {
+      pipeline.releaseJournal();
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the schedule and with it the journal's retention.
+      LOG.error("journal could not be released", e);
+    }
+  }
+
+  private void closeParts() {
+    List<AutoCloseable> closing = new ArrayList<>();
+    closing.add(() -> parts.store().flush());
+    closing.add(pipeline::releaseJournal);
+    closing.add(parts.store());
+    closing.add(parts.journal());
+    for (AutoCloseable each : closing) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        LOG.error("stop", e);
+      }
+    }
+  }
+
+  private Optional<Listener> listener() {
+    return Optional.ofNullable(ui);
+  }
+
+  private static long epochNanos() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.hopwise.server;
+
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.hopwise.server.config.Address;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One bound port.
+final class Listener implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+  private static final int CONNECTIONS_MAX = 10_000;
+  private static final int STREAM_WINDOW_BYTES = 2 << 20;
+  private static final int CONNECTION_WINDOW_BYTES = 4 << 20;
+
+  /// An upload that takes longer is given up.
+  private static final Duration REQUEST_MAX = Duration.ofSeconds(60);
+
+  /// OpenTelemetry exporters send every few seconds and keep their connection.
+  private static final Duration IDLE_MAX = Duration.ofMinutes(5);
+
+  /// Requests that are being answered get this long when the server stops.
+  private static final Duration STOP_MAX = Duration.ofSeconds(2);
+
+  private final Server server;
+  private final Address bound;
+
+  private Listener(Server server, Address bound) {
+    this.server = server;
+    this.bound = bound;
+  }
+
+  /// Binds and serves.
+  ///
+  /// @param key the setting that named the address, for the message
+  /// @throws IOException when the address cannot be bound
+  static Listener open(String key, Address address, Consumer<ServerBuilder> services)
+      throws IOException {
+    ServerBuilder builder = Server.builder();
+    builder
+        .http(new InetSocketAddress(address.host(), address.port()))
+        .maxNumConnections(CONNECTIONS_MAX)
+        // Bodies are bounded where they are collected, so that each protocol can say it its own
+        // way.
+        .maxRequestLength(0)
+        .requestTimeout(REQUEST_MAX)
+        .idleTimeout(IDLE_MAX)
+        .http2InitialStreamWindowSize(STREAM_WINDOW_BYTES)
+        .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
+        .gracefulShutdownTimeout(Duration.ZERO, STOP_MAX)
+        .bossGroupFactory(PromptBossGroup::new)
+        .disableServerHeader();
+    services.accept(builder);
+    Server server = builder.build();
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      throw new IOException(
+          "cannot listen on %s (%s): %s".formatted(address, key, reasonOf(e)), e.getCause());
+    }
+    return new Listener(server, new Address(address.host(), server.activeLocalPort()));
+  }
+
+  /// The address with the port that was really bound.
+  Address bound() {
+    return bound;
+  }
+
+  /// `http://host:port`; a wildcard address is shown as the loopback one.
+  String url() {
+    String host = bound.host();
+    boolean isWildcard = host.equals("0.0.0.0") || host.equals("::");
+    return "http://" + (isWildcard ? new Address("127.0.0.1", bound.port()) : bound);
+  }
+
+  /// Stops accepting, and waits shortly for what is being answered. A sender that keeps a request
+  /// open for ever is left behind.
+  @Override
+  public void close() {
+    try {
+      server.stop().get(STOP_MAX.toMillis() + 500, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("port left with open requests address={}", bound);
+    } catch (ExecutionException e) {
+      LOG.warn("port did not close in order address={}", bound, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String reasonOf(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+}

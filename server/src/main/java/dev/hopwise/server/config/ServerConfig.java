@@ -1,0 +1,98 @@
+package dev.hopwise.server.config;
+
+import dev.hopwise.receive.ReceiveLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that was set. Each component is described where it is defined, in `Settings`, and in
+/// `docs/configuration.md`.
+public record ServerConfig(
+    Listen listen,
+    Path dataDir,
+    Receive receive,
+    JournalConfig journal,
+    Sampling sampling,
+    Store store) {
+
+  /// Where the listeners bind.
+  public record Listen(Address grpc, Address http, Address ui, Optional<Address> zipkin) {}
+
+  /// What is accepted, and how much at once.
+  public record Receive(
+      ReceiveLimits limits,
+      int threads,
+      int queueRequests,
+      long queueBytes,
+      List<String> corsOrigins) {
+    public Receive {
+      corsOrigins = List.copyOf(corsOrigins);
+    }
+  }
+
+  /// How the journal writes and forgets.
+  public record JournalConfig(
+      Fsync fsync, Duration fsyncInterval, Duration maxAge, long maxBytes) {}
+
+  /// When accepted requests are forced to the device.
+  public enum Fsync {
+    ALWAYS,
+    INTERVAL,
+    NEVER
+  }
+
+  /// Which traces are stored.
+  ///
+  /// @param baseline 0 to 1
+  public record Sampling(double baseline) {}
+
+  /// When files are written and removed.
+  public record Store(
+      Duration sealAge, int sealSpans, Duration retentionMaxAge, long retentionMaxBytes) {}
+
+  /// Assembles the records, and checks what no single setting can.
+  static ServerConfig of(SettingValues values) {
+    ServerConfig config =
+        new ServerConfig(
+            new Listen(
+                values.get(Settings.LISTEN_GRPC),
+                values.get(Settings.LISTEN_HTTP),
+                values.get(Settings.LISTEN_UI),
+                values.get(Settings.LISTEN_ZIPKIN)),
+            values.get(Settings.DATA_DIR),
+            receive(values),
+            new JournalConfig(
+                values.get(Settings.JOURNAL_FSYNC),
+                values.get(Settings.JOURNAL_FSYNC_INTERVAL),
+                values.get(Settings.JOURNAL_MAX_AGE),
+                values.get(Settings.JOURNAL_MAX_BYTES)),
+            new Sampling(values.get(Settings.SAMPLING_BASELINE)),
+            new Store(
+                values.get(Settings.STORE_SEAL_AGE),
+                values.get(Settings.STORE_SEAL_SPANS),
+                values.get(Settings.RETENTION_MAX_AGE),
+                values.get(Settings.RETENTION_MAX_BYTES)));
+    if (config.receive.queueBytes < config.receive.limits.bodyBytesMax()) {
+      values.problem(
+          "receive.queue-bytes (%d) is less than receive.body-bytes-max (%d): the largest request could never be taken"
+              .formatted(config.receive.queueBytes, config.receive.limits.bodyBytesMax()));
+    }
+    return config;
+  }
+
+  private static Receive receive(SettingValues values) {
+    ReceiveLimits limits =
+        new ReceiveLimits(
+            Math.toIntExact(values.get(Settings.RECEIVE_BODY_BYTES_MAX)),
+            Math.toIntExact(values.get(Settings.RECEIVE_SPAN_BYTES_MAX)),
+            values.get(Settings.RECEIVE_MAX_AGE),
+            values.get(Settings.RECEIVE_MAX_FUTURE));
+    return new Receive(
+        limits,
+        values.get(Settings.RECEIVE_THREADS),
+        values.get(Settings.RECEIVE_QUEUE_REQUESTS),
+        values.get(Settings.RECEIVE_QUEUE_BYTES),
+        values.get(Settings.RECEIVE_CORS_ORIGINS));
+  }
+}

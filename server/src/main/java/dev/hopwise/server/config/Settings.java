@@ -1,0 +1,193 @@
+package dev.hopwise.server.config;
+
+import dev.hopwise.server.config.ServerConfig.Fsync;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Every setting there is. Parsing, checking and `docs/configuration.md` follow from this table; a
+/// setting stands here only if something reads it.
+final class Settings {
+
+  static final Setting<Address> LISTEN_GRPC =
+      new Setting<>(
+          "listen.grpc",
+          SettingTypes.ADDRESS,
+          "127.0.0.1:4317",
+          "OTLP over gRPC. Port 0 picks a free one, here and below.");
+  static final Setting<Address> LISTEN_HTTP =
+      new Setting<>(
+          "listen.http",
+          SettingTypes.ADDRESS,
+          "127.0.0.1:4318",
+          "OTLP over HTTP at `/v1/traces`, and Zipkin at `/api/v2/spans`.");
+  static final Setting<Address> LISTEN_UI =
+      new Setting<>(
+          "listen.ui",
+          SettingTypes.ADDRESS,
+          "127.0.0.1:4319",
+          "The user interface, the query APIs, `/metrics`, `/healthz` and `/readyz`.");
+  static final Setting<Optional<Address>> LISTEN_ZIPKIN =
+      new Setting<>(
+          "listen.zipkin",
+          SettingTypes.ADDRESS_OR_OFF,
+          "off",
+          "A port of its own for Zipkin's `POST /api/v2/spans`; by convention 9411.");
+
+  static final Setting<Path> DATA_DIR =
+      new Setting<>(
+          "data.dir",
+          SettingTypes.PATH,
+          "data",
+          "The folder that holds journal and store. Relative to where the server was started.");
+
+  static final Setting<Long> RECEIVE_BODY_BYTES_MAX =
+      new Setting<>(
+          "receive.body-bytes-max",
+          SettingTypes.BYTES_TYPE.where(n -> n >= 1024 && n <= 1 << 30, "1KiB to 1GiB"),
+          "64MiB",
+          "A larger request is refused, measured before and after decompression.");
+  static final Setting<Long> RECEIVE_SPAN_BYTES_MAX =
+      new Setting<>(
+          "receive.span-bytes-max",
+          SettingTypes.BYTES_TYPE.where(n -> n >= 256 && n <= 1 << 30, "256 bytes to 1GiB"),
+          "16MiB",
+          "A span whose encoded form is larger is refused.");
+  static final Setting<Duration> RECEIVE_MAX_AGE =
+      new Setting<>(
+          "receive.max-age",
+          SettingTypes.DURATION_TYPE,
+          "7d",
+          "A span that started longer ago is refused.");
+  static final Setting<Duration> RECEIVE_MAX_FUTURE =
+      new Setting<>(
+          "receive.max-future",
+          SettingTypes.DURATION_TYPE,
+          "1h",
+          "A span that starts later than now plus this is refused.");
+  static final Setting<Integer> RECEIVE_THREADS =
+      new Setting<>(
+          "receive.threads",
+          SettingTypes.COUNT.where(n -> n <= 256, "1 to 256"),
+          "2",
+          "How many threads decode requests.");
+  static final Setting<Integer> RECEIVE_QUEUE_REQUESTS =
+      new Setting<>(
+          "receive.queue-requests",
+          SettingTypes.COUNT,
+          "1024",
+          "How many requests may wait for a thread; further ones are told to try again.");
+  static final Setting<Long> RECEIVE_QUEUE_BYTES =
+      new Setting<>(
+          "receive.queue-bytes",
+          SettingTypes.BYTES_TYPE.where(n -> n >= 1024, "at least 1KiB"),
+          "96MiB",
+          "How many bytes of request bodies may be in memory at once, those that are still arriving included; further ones are told to try again. At least `receive.body-bytes-max`.");
+  static final Setting<List<String>> RECEIVE_CORS_ORIGINS =
+      new Setting<>(
+          "receive.cors-origins",
+          SettingTypes.LIST,
+          "",
+          "Origins whose web pages may send spans to `listen.http`, separated by commas; `*` for all.");
+
+  static final Setting<Fsync> JOURNAL_FSYNC =
+      new Setting<>(
+          "journal.fsync",
+          SettingTypes.oneOf(Fsync.class),
+          "interval",
+          "When accepted requests are forced to the device: before each acknowledgement, every `journal.fsync-interval`, or when the operating system likes. A crash of the server alone loses nothing under any of them.");
+  static final Setting<Duration> JOURNAL_FSYNC_INTERVAL =
+      new Setting<>(
+          "journal.fsync-interval",
+          SettingTypes.DURATION_TYPE.where(d -> !d.isZero(), "more than 0"),
+          "200ms",
+          "How much a power failure may cost under `journal.fsync` `interval`.");
+  static final Setting<Duration> JOURNAL_MAX_AGE =
+      new Setting<>(
+          "journal.max-age",
+          SettingTypes.DURATION_TYPE,
+          "30m",
+          "Journal segments that recovery no longer needs are removed when older.");
+  static final Setting<Long> JOURNAL_MAX_BYTES =
+      new Setting<>(
+          "journal.max-bytes",
+          SettingTypes.BYTES_TYPE.where(n -> n >= 128 << 20, "at least 128MiB"),
+          "4GiB",
+          "Journal segments that recovery no longer needs are removed above this; where what it needs alone is as much, exports are told to try again.");
+
+  static final Setting<Double> SAMPLING_BASELINE =
+      new Setting<>(
+          "sampling.baseline",
+          SettingTypes.PROBABILITY,
+          "1.0",
+          "The share of traces that is stored, chosen by trace id; 1.0 stores every one.");
+  static final Setting<Duration> DECISION_QUIET =
+      new Setting<>(
+          "decision.quiet",
+          SettingTypes.DURATION_TYPE,
+          "2s",
+          "A trace is decided once its root has ended and it has been quiet for so long. Without effect as long as the baseline alone decides, since that needs the trace id only.");
+  static final Setting<Duration> DECISION_TIMEOUT =
+      new Setting<>(
+          "decision.timeout",
+          SettingTypes.DURATION_TYPE,
+          "30s",
+          "A trace is decided at the latest so long after its first span. Without effect as long as the baseline alone decides, since that needs the trace id only.");
+
+  static final Setting<Duration> STORE_SEAL_AGE =
+      new Setting<>(
+          "store.seal-age",
+          SettingTypes.DURATION_TYPE.where(d -> !d.isZero(), "more than 0"),
+          "10m",
+          "Spans in memory are written to a file when the oldest of them has waited so long.");
+  static final Setting<Integer> STORE_SEAL_SPANS =
+      new Setting<>(
+          "store.seal-spans",
+          SettingTypes.COUNT,
+          "1000000",
+          "Spans in memory are written to a file when there are so many.");
+
+  static final Setting<Duration> RETENTION_MAX_AGE =
+      new Setting<>(
+          "retention.max-age",
+          SettingTypes.DURATION_TYPE,
+          "14d",
+          "Stored spans are removed when older.");
+  static final Setting<Long> RETENTION_MAX_BYTES =
+      new Setting<>(
+          "retention.max-bytes",
+          SettingTypes.BYTES_TYPE,
+          "20GiB",
+          "The oldest stored spans are removed when files and indexes together take more.");
+
+  /// In the order of the documentation.
+  static final List<Setting<?>> ALL =
+      List.of(
+          LISTEN_GRPC,
+          LISTEN_HTTP,
+          LISTEN_UI,
+          LISTEN_ZIPKIN,
+          DATA_DIR,
+          RECEIVE_BODY_BYTES_MAX,
+          RECEIVE_SPAN_BYTES_MAX,
+          RECEIVE_MAX_AGE,
+          RECEIVE_MAX_FUTURE,
+          RECEIVE_THREADS,
+          RECEIVE_QUEUE_REQUESTS,
+          RECEIVE_QUEUE_BYTES,
+          RECEIVE_CORS_ORIGINS,
+          JOURNAL_FSYNC,
+          JOURNAL_FSYNC_INTERVAL,
+          JOURNAL_MAX_AGE,
+          JOURNAL_MAX_BYTES,
+          SAMPLING_BASELINE,
+          DECISION_QUIET,
+          DECISION_TIMEOUT,
+          STORE_SEAL_AGE,
+          STORE_SEAL_SPANS,
+          RETENTION_MAX_AGE,
+          RETENTION_MAX_BYTES);
+
+  private Settings() {}
+}

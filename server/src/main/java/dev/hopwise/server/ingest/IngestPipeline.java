@@ -1,0 +1,251 @@
+package dev.hopwise.server.ingest;
+
+import dev.hopwise.journal.Journal;
+import dev.hopwise.model.otlp.SpanBatch;
+import dev.hopwise.receive.DecodeResult;
+import dev.hopwise.receive.RequestDecoder;
+import dev.hopwise.sample.Sampler;
+import dev.hopwise.store.SpanStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Request bodies in, acknowledgements out.
+///
+/// ```
+/// submit ─► bounded queue ─► decode (several threads) ─► one at a time: journal ► sample ► store
+///                                                         then: wait for the device ► acknowledge
+/// ```
+///
+/// Journal and store see the same order, which is what lets a store say where a replay has to
+/// start. A request that the journal did not take leaves no trace; one that it took is
+/// acknowledged, even where the store then fails, because a restart replays it.
+public final class IngestPipeline implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestPipeline.class);
+
+  /// Senders with a request in the queue wait for it; a stop gives them this long.
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(4);
+
+  private static final String STOPPING = "the server is stopping";
+
+  private final Journal journal;
+  private final SpanStore store;
+  private final Balance balance;
+  private final LongSupplier clockEpochNanos;
+  private final Supplier<RequestDecoder> decoders;
+  private final ThreadLocal<RequestDecoder> decoder;
+  private final SpanWriter writer;
+  private final ReentrantLock order = new ReentrantLock();
+  private final ThreadPoolExecutor workers;
+  private final Executor waiters;
+
+  /// @param decoders makes one decoder per thread
+  /// @param queueRequests how many may wait; further ones are answered Overloaded
+  /// @param waiters where an acknowledgement waits for the device; a direct executor where the
+  ///   journal never lets it wait
+  public IngestPipeline(
+      Journal journal,
+      SpanStore store,
+      Sampler sampler,
+      Supplier<RequestDecoder> decoders,
+      Balance balance,
+      LongSupplier clockEpochNanos,
+      int threads,
+      int queueRequests,
+      Executor waiters) {
+    this.journal = journal;
+    this.store = store;
+    this.balance = balance;
+    this.clockEpochNanos = clockEpochNanos;
+    this.decoders = decoders;
+    this.decoder = ThreadLocal.withInitial(decoders);
+    this.writer = new SpanWriter(sampler, store, balance);
+    this.waiters = waiters;
+    this.workers =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(queueRequests),
+            Thread.ofPlatform().name("ingest-", 0).factory());
+  }
+
+  /// Replays what the store had not committed. To be called once, before the first request.
+  ///
+  /// @return how many records were replayed
+  /// @throws IOException when the journal cannot be read
+  public long replay() throws IOException {
+    long from = store.replayFrom();
+    if (from < journal.start() && journal.start() < journal.end() && from > 0) {
+      LOG.warn(
+          "journal starts behind what the store committed from={} start={}", from, journal.start());
+    }
+    Replay replay = new Replay(decoders.get(), writer, balance);
+    order.lock();
+    try {
+      journal.replay(from, replay);
+    } finally {
+      order.unlock();
+    }
+    return replay.records();
+  }
+
+  /// Takes a request body; never blocks, never throws.
+  public CompletableFuture<IngestOutcome> submit(IngestRequest request) {
+    CompletableFuture<IngestOutcome> outcome = new CompletableFuture<>();
+    try {
+      workers.execute(new Task(request, outcome));
+    } catch (RejectedExecutionException e) {
+      balance.refusedRequest(RequestFault.OVERLOADED);
+      outcome.complete(
+          workers.isShutdown()
+              ? new IngestOutcome.Unavailable(STOPPING)
+              : new IngestOutcome.Overloaded(
+                  "more than receive.queue-requests requests are waiting"));
+    }
+    return outcome;
+  }
+
+  /// Lets the journal forget what the store has committed.
+  public void releaseJournal() {
+    journal.release(store.replayFrom());
+  }
+
+  /// Works off the queue, then returns; what is not done in time is answered Unavailable.
+  @Override
+  public void close() {
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(DRAIN_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        giveUpQueue();
+        workers.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void giveUpQueue() {
+    List<Runnable> waiting = new ArrayList<>();
+    workers.getQueue().drainTo(waiting);
+    LOG.warn("stopped with requests in the queue requests={}", waiting.size());
+    for (Runnable each : waiting) {
+      if (each instanceof Task task) {
+        balance.refusedRequest(RequestFault.OVERLOADED);
+        task.outcome.complete(new IngestOutcome.Unavailable(STOPPING));
+      }
+    }
+  }
+
+  private void ingest(IngestRequest request, CompletableFuture<IngestOutcome> outcome) {
+    try {
+      long now = clockEpochNanos.getAsLong();
+      switch (decoder
+          .get()
+          .decode(
+              request.format(),
+              request.encoding(),
+              request.body(),
+              request.offset(),
+              request.length(),
+              now)) {
+        case DecodeResult.Decoded decoded -> accept(request, decoded, now, outcome);
+        case DecodeResult.Undecodable undecodable -> outcome.complete(refuse(undecodable));
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("request failed format={} bytes={}", request.format(), request.length(), e);
+      balance.refusedRequest(RequestFault.INTERNAL);
+      outcome.complete(new IngestOutcome.Failed("internal error: " + e.getClass().getSimpleName()));
+    }
+  }
+
+  private IngestOutcome refuse(DecodeResult.Undecodable undecodable) {
+    RequestFault fault =
+        switch (undecodable.fault()) {
+          case MALFORMED -> RequestFault.MALFORMED;
+          case TOO_LARGE -> RequestFault.TOO_LARGE;
+        };
+    balance.undecodable(fault, undecodable.spansSeen());
+    return new IngestOutcome.Invalid(undecodable.fault(), undecodable.message());
+  }
+
+  private void accept(
+      IngestRequest request,
+      DecodeResult.Decoded decoded,
+      long now,
+      CompletableFuture<IngestOutcome> outcome) {
+    SpanBatch batch = decoded.batch();
+    var accepted = new IngestOutcome.Accepted(decoded.refusedCount(), decoded.message());
+    balance.decoded(batch.count, decoded.refused());
+    if (batch.count == 0) {
+      outcome.complete(accepted);
+      return;
+    }
+    long end;
+    try {
+      end = writeInOrder(request, batch, now);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("journal refused a request bytes={}", request.length(), e);
+      balance.sentBack(batch.count);
+      outcome.complete(
+          new IngestOutcome.Unavailable("the journal cannot be written: " + e.getMessage()));
+      return;
+    }
+    waiters.execute(() -> outcome.complete(whenDurable(end, accepted)));
+  }
+
+  private long writeInOrder(IngestRequest request, SpanBatch batch, long now) throws IOException {
+    byte[] attributes = new RecordHeader(request.format(), request.encoding()).toBytes();
+    order.lock();
+    try {
+      long end =
+          journal.append(now, attributes, request.body(), request.offset(), request.length());
+      writer.write(batch, end);
+      return end;
+    } finally {
+      order.unlock();
+    }
+  }
+
+  /// Where the device fails the spans are stored but not safe: the sender tries again, and equal
+  /// spans show as one.
+  private IngestOutcome whenDurable(long end, IngestOutcome accepted) {
+    try {
+      journal.awaitDurable(end);
+      return accepted;
+    } catch (IOException e) {
+      LOG.error("journal could not be forced to the device end={}", end, e);
+      return new IngestOutcome.Unavailable("the journal cannot be forced to the device");
+    }
+  }
+
+  /// A request in the queue, which a stop can still answer.
+  private final class Task implements Runnable {
+    private final IngestRequest request;
+    private final CompletableFuture<IngestOutcome> outcome;
+
+    Task(IngestRequest request, CompletableFuture<IngestOutcome> outcome) {
+      this.request = request;
+      this.outcome = outcome;
+    }
+
+    @Override
+    public void run() {
+      ingest(request, outcome);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.hopwise.server.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.hopwise.server.listen.Texts;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// `/healthz`, `/readyz`, `/metrics` and `GET /api/v1/status`.
+public final class StatusRoutes {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Supplier<StatusSnapshot> status;
+  private final BooleanSupplier ready;
+  private final Executor blocking;
+
+  /// @param ready whether spans are accepted: after the replay, until the stop
+  /// @param blocking where the store may be asked for its status
+  public StatusRoutes(Supplier<StatusSnapshot> status, BooleanSupplier ready, Executor blocking) {
+    this.status = status;
+    this.ready = ready;
+    this.blocking = blocking;
+  }
+
+  /// Adds them to a server.
+  public void addTo(ServerBuilder server) {
+    server.service("/healthz", (context, request) -> Texts.of(HttpStatus.OK, "ok"));
+    server.service("/readyz", (context, request) -> readiness());
+    server.service(
+        "/metrics", (context, request) -> page(MetricsPage.CONTENT_TYPE, MetricsPage::of));
+    server.service(
+        "/api/v1/status",
+        (context, request) -> page(MediaType.JSON_UTF_8.toString(), StatusRoutes::json));
+  }
+
+  private HttpResponse readiness() {
+    return ready.getAsBoolean()
+        ? Texts.of(HttpStatus.OK, "ready")
+        : Texts.of(HttpStatus.SERVICE_UNAVAILABLE, "not ready: replaying the journal, or stopping");
+  }
+
+  private HttpResponse page(String contentType, Function<StatusSnapshot, String> writer) {
+    ResponseHeaders headers =
+        ResponseHeaders.builder(HttpStatus.OK)
+            .set(HttpHeaderNames.CONTENT_TYPE, contentType)
+            .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+            .build();
+    return HttpResponse.of(
+        CompletableFuture.supplyAsync(
+            () -> HttpResponse.of(headers, HttpData.ofUtf8(writer.apply(status.get()))), blocking));
+  }
+
+  private static String json(StatusSnapshot snapshot) {
+    try {
+      return JSON.writeValueAsString(snapshot);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of numbers and texts cannot fail to be written", e);
+    }
+  }
+}

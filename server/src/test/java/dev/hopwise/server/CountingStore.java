@@ -1,0 +1,87 @@
+package dev.hopwise.server;
+
+import dev.hopwise.model.TraceId;
+import dev.hopwise.model.otlp.SpanBatch;
+import dev.hopwise.store.SearchPage;
+import dev.hopwise.store.SearchRequest;
+import dev.hopwise.store.SpanStore;
+import dev.hopwise.store.StoreStatus;
+import dev.hopwise.store.StoredTrace;
+import dev.hopwise.store.TimeRange;
+import dev.hopwise.store.ValueList;
+import dev.hopwise.store.ValuesRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Remembers which spans it was given and where the journal stood, and fails when told to.
+public final class CountingStore implements SpanStore {
+
+  public volatile boolean failing;
+
+  /// Each append waits for this monitor, so that a test can hold the pipeline up.
+  public final Object gate = new Object();
+
+  private final List<TraceId> traceIds = new ArrayList<>();
+  private long position;
+  private long committed;
+
+  @Override
+  public void append(SpanBatch batch, long journalPosition) {
+    synchronized (gate) {
+      take(batch, journalPosition);
+    }
+  }
+
+  private synchronized void take(SpanBatch batch, long journalPosition) {
+    if (failing) {
+      throw new IllegalStateException("told to fail");
+    }
+    if (journalPosition < position) {
+      throw new AssertionError("position went back from " + position + " to " + journalPosition);
+    }
+    position = journalPosition;
+    for (int i = 0; i < batch.count; i++) {
+      traceIds.add(batch.traceId(i));
+    }
+  }
+
+  public synchronized List<TraceId> traceIds() {
+    return List.copyOf(traceIds);
+  }
+
+  @Override
+  public synchronized long replayFrom() {
+    return committed;
+  }
+
+  @Override
+  public synchronized void flush() {
+    committed = position;
+  }
+
+  @Override
+  public synchronized StoreStatus status() {
+    return new StoreStatus(traceIds.size(), traceIds.size(), 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public Optional<StoredTrace> findTrace(TraceId id, TimeRange hint) {
+    throw new UnsupportedOperationException("not asked for here");
+  }
+
+  @Override
+  public SearchPage search(SearchRequest request) {
+    throw new UnsupportedOperationException("not asked for here");
+  }
+
+  @Override
+  public ValueList values(ValuesRequest request) {
+    throw new UnsupportedOperationException("not asked for here");
+  }
+
+  @Override
+  public void close() {
+    flush();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.hopwise.server;
+
+import dev.hopwise.sample.BaselineSampler;
+import dev.hopwise.server.config.ConfigException;
+import dev.hopwise.server.config.ConfigLoader;
+import dev.hopwise.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A server on free ports with a real journal, the simple decoder and the counting store.
+final class RunningServer implements AutoCloseable {
+
+  final CountingStore store = new CountingStore();
+  final FaultyJournal journal;
+  final HopwiseServer server;
+
+  RunningServer(Path folder, String... settings) throws IOException, ConfigException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "data.dir=" + folder,
+                "listen.grpc=127.0.0.1:0",
+                "listen.http=127.0.0.1:0",
+                "listen.ui=127.0.0.1:0",
+                "listen.zipkin=127.0.0.1:0"));
+    arguments.addAll(List.of(settings));
+    ServerConfig config = ConfigLoader.load(null, Map.of(), arguments);
+    journal = TestJournals.open(folder.resolve("journal"));
+    server =
+        HopwiseServer.start(
+            config,
+            new Parts(
+                journal,
+                store,
+                new BaselineSampler(config.sampling().baseline()),
+                () -> new SimpleDecoder(config.receive().limits().bodyBytesMax()),
+                true));
+  }
+
+  int port(String key) {
+    return server.addresses().get(key).port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.hopwise.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.hopwise.receive.ReceiveLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void bindsToTheLoopbackAddressOnlyUnlessToldOtherwise() throws ConfigException {
+    ServerConfig config = ConfigLoader.load(null, Map.of(), List.of());
+    assertThat(config.listen().grpc()).isEqualTo(new Address("127.0.0.1", 4317));
+    assertThat(config.listen().http()).isEqualTo(new Address("127.0.0.1", 4318));
+    assertThat(config.listen().ui()).isEqualTo(new Address("127.0.0.1", 4319));
+    assertThat(config.listen().zipkin()).isEmpty();
+    assertThat(config.receive().limits()).isEqualTo(ReceiveLimits.DEFAULT);
+    assertThat(config.sampling().baseline()).isEqualTo(1.0);
+  }
+
+  @Test
+  void readsEverySetting() throws ConfigException, IOException {
+    Path file =
+        write(
+            """
+            listen: {grpc: "0.0.0.0:1", http: "[::1]:2", ui: "localhost:0", zipkin: "127.0.0.1:9411"}
+            data.dir: /tmp/somewhere
+            receive:
+              body-bytes-max: 1MiB
+              span-bytes-max: 64KiB
+              max-age: 36h
+              max-future: 5m
+              threads: 3
+              queue-requests: 7
+              queue-bytes: 2MiB
+              cors-origins: [https://a.example, https://b.example]
+            journal: {fsync: always, fsync-interval: 50ms, max-age: 1h, max-bytes: 1GiB}
+            sampling: {baseline: 0.25}
+            decision: {quiet: 1s, timeout: 9s}
+            store: {seal-age: 90s, seal-spans: 1234}
+            retention: {max-age: 30d, max-bytes: 1TiB}
+            """);
+    assertThat(ConfigLoader.load(file, Map.of(), List.of()))
+        .isEqualTo(
+            new ServerConfig(
+                new ServerConfig.Listen(
+                    new Address("0.0.0.0", 1),
+                    new Address("::1", 2),
+                    new Address("localhost", 0),
+                    Optional.of(new Address("127.0.0.1", 9411))),
+                Path.of("/tmp/somewhere"),
+                new ServerConfig.Receive(
+                    new ReceiveLimits(
+                        1 << 20, 64 << 10, Duration.ofHours(36), Duration.ofMinutes(5)),
+                    3,
+                    7,
+                    2 << 20,
+                    List.of("https://a.example", "https://b.example")),
+                new ServerConfig.JournalConfig(
+                    ServerConfig.Fsync.ALWAYS, Duration.ofMillis(50), Duration.ofHours(1), 1 << 30),
+                new ServerConfig.Sampling(0.25),
+                new ServerConfig.Store(
+                    Duration.ofSeconds(90), 1234, Duration.ofDays(30), 1L << 40)));
+  }
+
+  @Test
+  void letsTheCommandLineWinOverTheEnvironmentAndThatOverTheFile()
+      throws ConfigException, IOException {
+    Path file = write("receive.max-age: 1d\nreceive.max-future: 1m\nsampling.baseline: 0.1\n");
+    ServerConfig config =
+        ConfigLoader.load(
+            file,
+            Map.of("HOPWISE_RECEIVE_MAX_AGE", "2d", "HOPWISE_RECEIVE_MAX_FUTURE", "2m"),
+            List.of("receive.max-age=3d"));
+    assertThat(config.receive().limits().maxAge()).isEqualTo(Duration.ofDays(3));
+    assertThat(config.receive().limits().maxFuture()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.sampling().baseline()).isEqualTo(0.1);
+  }
+
+  @Test
+  void reportsEveryProblemAtOnce() throws IOException {
+    Path file = write("listen.grcp: 127.0.0.1:1\njournal.fsync: sometimes\n");
+    ConfigException problem =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                ConfigLoader.load(
+                    file,
+                    Map.of("HOPWISE_RECEIVE_MAX_AEG", "1d", "HOPWISE_SAMPLING_BASELINE", "2"),
+                    List.of("receive.max-age=soon", "nonsense", "listen.ui=127.0.0.1:99999")));
+    assertThat(problem.problems())
+        .containsExactly(
+            file + ": there is no setting 'listen.grcp' (did you mean 'listen.grpc'?)",
+            file + ": journal.fsync = 'sometimes': expected one of always, interval, never",
+            "environment HOPWISE_RECEIVE_MAX_AEG: there is no such setting",
+            "environment HOPWISE_SAMPLING_BASELINE: sampling.baseline = '2': expected a number from"
+                + " 0 to 1",
+            "--set: receive.max-age = 'soon': expected a duration such as 500ms, 90s, 10m, 12h or"
+                + " 7d",
+            "--set nonsense: expected key=value",
+            "--set: listen.ui = '127.0.0.1:99999': port '99999' is not within 0 to 65535");
+  }
+
+  @Test
+  void leavesVariablesAloneThatOthersSetForAServiceOfThisName() throws ConfigException {
+    ConfigLoader.load(null, Map.of("HOPWISE_PORT", "tcp://10.0.0.1:4317"), List.of());
+  }
+
+  @Test
+  void refusesAQueueThatCannotHoldTheLargestRequest() {
+    assertThatThrownBy(() -> ConfigLoader.load(null, Map.of(), List.of("receive.queue-bytes=1MiB")))
+        .hasMessageContaining("the largest request could never be taken");
+  }
+
+  @Test
+  void saysWhichLineOfAFileIsNoYaml() throws IOException {
+    Path file = write("listen:\n  grpc: [unclosed\n");
+    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of(), List.of()))
+        .hasMessageContaining("line ");
+  }
+
+  @Test
+  void saysThatAFileIsMissing() {
+    assertThatThrownBy(() -> ConfigLoader.load(folder.resolve("absent.yaml"), Map.of(), List.of()))
+        .hasMessageContaining("absent.yaml: cannot be read");
+  }
+
+  @Test
+  void takesAnEmptyFileForNoSettings() throws ConfigException, IOException {
+    assertThat(ConfigLoader.load(write(""), Map.of(), List.of()))
+        .isEqualTo(ConfigLoader.load(null, Map.of(), List.of()));
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("hopwise.yaml"), text);
+  }
+}
