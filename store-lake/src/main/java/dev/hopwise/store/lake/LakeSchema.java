@@ -167,9 +167,11 @@ final class LakeSchema {
         case INT -> Types.IntegerType.get();
         case TEXT -> Types.StringType.get();
         case TIMESTAMP -> Types.TimestampType.withZone();
-        case ATTRIBUTES ->
-            Types.MapType.ofRequired(
-                ++lastId, ++lastId, Types.StringType.get(), Types.StringType.get());
+        case ATTRIBUTES -> {
+          int keyId = ++lastId;
+          yield Types.MapType.ofRequired(
+              keyId, ++lastId, Types.StringType.get(), Types.StringType.get());
+        }
         case EVENTS -> Types.ListType.ofRequired(++lastId, event());
         case LINKS -> Types.ListType.ofRequired(++lastId, link());
       };
