@@ -28,7 +28,7 @@ export function behindRows(drawing: Drawing, window: Window, rows: Rows, first: 
     height: bottom - top,
     grid: ticks(window, drawing.lane, TICK_EVERY).map((tick) => tick.x),
     rootEnd: rootEnd(drawing, first === 0 ? height : 0),
-    drops: drops(segments, (span) => rows.ofSpan[span]!, drawing.x, first, last).map((drop) => ({
+    drops: drops(segments, (span) => rows.ofSpan[span]!, drawing.x, drawing.lane, first, last).map((drop) => ({
       x: drop.x,
       y1: y(drop.fromRow),
       y2: y(drop.toRow),
