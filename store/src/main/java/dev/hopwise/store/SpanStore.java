@@ -38,7 +38,8 @@ public interface SpanStore extends AutoCloseable {
   /// Where a replay has to start after a crash at this moment: everything before is committed.
   long replayFrom();
 
-  /// Every span of a trace, sorted by start, then span id; empty when there is none.
+  /// Every span of a trace, sorted by start, then span id (unsigned), then kind; empty when there
+  /// is none.
   ///
   /// @param hint only parts of the store that overlap it need to be read; {@link TimeRange#ALL} is
   ///   always right
