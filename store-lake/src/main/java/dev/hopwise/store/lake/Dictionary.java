@@ -107,8 +107,7 @@ final class Dictionary {
   int find(byte[] text) {
     for (int id = 0; id < size; id++) {
       if (lengths[id] == text.length
-          && Arrays.equals(
-              bytes, starts[id], starts[id] + lengths[id], text, 0, text.length)) {
+          && Arrays.equals(bytes, starts[id], starts[id] + lengths[id], text, 0, text.length)) {
         return id;
       }
     }

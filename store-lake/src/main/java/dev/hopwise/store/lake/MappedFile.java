@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A file mapped for reading, unmapped when its owner has closed it and the last reader is done.
-/// So retention may delete it while a query reads.
+/// A file mapped for reading, unmapped when its owner has closed it and the last reader is done. So
+/// retention may delete it while a query reads.
 ///
 /// Mapped rather than read through a channel, because an interrupt closes a channel for everybody.
 /// Bytes are copied out before native code sees them: if the file is cut short under us, a Java
@@ -34,7 +34,8 @@ final class MappedFile implements AutoCloseable {
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
-      return new MappedFile(path, arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena));
+      return new MappedFile(
+          path, arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena));
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
       throw e;

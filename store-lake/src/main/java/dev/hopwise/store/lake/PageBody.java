@@ -53,8 +53,21 @@ final class PageBody implements AutoCloseable {
 
   /// Reads the header of the page that begins there.
   PageHeader readHeader(long offset) {
+    return readHeader(offset, PageHeader.LENGTH_MAX);
+  }
+
+  /// Reads the header of a page of at most so many bytes.
+  PageHeader readHeader(long offset, int atMost) {
     MappedFile from = opened();
-    int size = (int) Math.min(PageHeader.LENGTH_MAX, Math.max(0, from.size() - offset));
+    try {
+      return readHeaderWithin(from, offset, Math.min(atMost, PageHeader.LENGTH_USUAL));
+    } catch (MalformedBytesException e) { // longer than usual, or damaged
+      return readHeaderWithin(from, offset, Math.min(atMost, PageHeader.LENGTH_MAX));
+    }
+  }
+
+  private PageHeader readHeaderWithin(MappedFile from, long offset, int atMost) {
+    int size = (int) Math.min(atMost, Math.max(0, from.size() - offset));
     ensureStored(size);
     from.copy(offset, stored, 0, size);
     return PageHeader.read(stored, 0, size);
@@ -83,9 +96,6 @@ final class PageBody implements AutoCloseable {
   ///
   /// @param from where they begin in the body
   /// @return where the bytes behind them begin
-  int readLevels(int from, int maxLevel, byte[] to) {
-    return readLevels(from, maxLevel, to, to.length);
-  }
 
   int readLevels(int from, int maxLevel, byte[] to, int count) {
     int end = endOfLevels(from);

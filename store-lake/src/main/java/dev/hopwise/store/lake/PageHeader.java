@@ -18,6 +18,9 @@ record PageHeader(
   /// A header is searched for within so many bytes: it may carry statistics.
   static final int LENGTH_MAX = 64 << 10;
 
+  /// It mostly fits in.
+  static final int LENGTH_USUAL = 256;
+
   /// Larger pages are refused.
   static final int BYTES_MAX = 128 << 20;
 
@@ -48,8 +51,7 @@ record PageHeader(
     if (bytes < 0 || bytes > BYTES_MAX || stored < 0 || inner[0] < 0) {
       throw new MalformedBytesException("a page of " + bytes + " bytes, " + inner[0] + " values");
     }
-    return new PageHeader(
-        type, bytes, stored, inner[0], inner[1], thrift.position() - offset, crc);
+    return new PageHeader(type, bytes, stored, inner[0], inner[1], thrift.position() - offset, crc);
   }
 
   private static void readInner(ThriftReader thrift, int[] valuesAndEncoding) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /// Where the pages of a column chunk are: its offset index or, where a writer left that out, what a
 /// walk from header to header finds.
 ///
-/// Read when needed and then forgotten: it costs about a microsecond, and would be the largest part of
-/// an open file in memory.
+/// Read when needed and then forgotten: it costs about a microsecond, and would be the largest part
+/// of an open file in memory.
 ///
 /// @param sizes header and body
 /// @param firstRows within the row group

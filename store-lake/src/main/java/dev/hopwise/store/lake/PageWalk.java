@@ -48,7 +48,7 @@ final class PageWalk {
     }
     body.load(offset, size);
     byte[] levels = new byte[header.values()];
-    body.readLevels(0, column.maxRepetition(), levels);
+    body.readLevels(0, column.maxRepetition(), levels, levels.length);
     if (levels.length > 0 && levels[0] != 0) {
       throw new MalformedBytesException("a row continues over pages, and no offset index");
     }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// What a Parquet file's footer tells (parquet.thrift of the Apache Parquet format, `FileMetaData`).
+/// What a Parquet file's footer tells (parquet.thrift of the Apache Parquet format,
+/// `FileMetaData`).
 ///
 /// It stays in memory for every open file, so it keeps only what reading needs, and files of the
 /// same schema share it.

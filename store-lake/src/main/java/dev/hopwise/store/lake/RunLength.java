@@ -136,8 +136,7 @@ final class RunLength {
     packedAt = at;
     packedIndex = 0;
     long available = end - at;
-    left =
-        length <= available ? groups * 8 : Math.toIntExact(available * 8 / width);
+    left = length <= available ? groups * 8 : Math.toIntExact(available * 8 / width);
     at += (int) Math.min(length, available);
   }
 
