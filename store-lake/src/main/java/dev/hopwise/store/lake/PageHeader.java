@@ -7,8 +7,8 @@ package dev.hopwise.store.lake;
 /// @param storedBytes of the body as stored
 /// @param values slots, nulls included
 /// @param encoding of the values
-/// @param definitionEncoding of the definition levels, as the next of the repetition levels; without
-///   meaning where the column has none
+/// @param definitionEncoding of the definition levels, as the next of the repetition levels;
+///   without meaning where the column has none
 /// @param length of the header itself
 /// @param crc CRC32 of the stored body, or −1 when there is none
 record PageHeader(
@@ -61,7 +61,8 @@ record PageHeader(
     if (bytes < 0 || bytes > BYTES_MAX || stored < 0 || inner[0] < 0) {
       throw new MalformedBytesException("a page of " + bytes + " bytes, " + inner[0] + " values");
     }
-    return new PageHeader(type,
+    return new PageHeader(
+        type,
         bytes,
         stored,
         inner[0],
