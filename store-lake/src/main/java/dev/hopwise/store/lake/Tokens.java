@@ -44,12 +44,7 @@ final class Tokens {
 
   /// The token of a key with a value's text, both UTF-8.
   static long hash(
-      byte[] key,
-      int keyOffset,
-      int keyLength,
-      byte[] value,
-      int valueOffset,
-      int valueLength) {
+      byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
     return pair(part(key, keyOffset, keyLength), part(value, valueOffset, valueLength));
   }
 
