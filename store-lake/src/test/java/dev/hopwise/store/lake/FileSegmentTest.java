@@ -69,6 +69,34 @@ class FileSegmentTest {
     }
   }
 
+  @Test
+  void readsAndSearchesFilesByOurOwnWriter() throws IOException {
+    for (int seed = 20; seed < 24; seed++) {
+      List<Span> spans = new RandomSpans(seed).next(700);
+      WriteSettings settings = new WriteSettings(300, 50, 4_000, 1);
+      ParquetSegmentWriter writer = new ParquetSegmentWriter(settings, IndexBuilder::new);
+      for (WrittenFile file : writer.write(Builders.of(spans), directory)) {
+        List<Span> ofHour =
+            spans.stream()
+                .filter(s -> s.startEpochNanos() >= file.minStartEpochNanos())
+                .filter(s -> s.startEpochNanos() <= file.maxStartEpochNanos())
+                .toList();
+        try (FileSegment segment =
+            FileSegment.open(
+                file.parquet(),
+                file.index(),
+                pool,
+                file.minStartEpochNanos(),
+                file.maxStartEpochNanos())) {
+          assertThat(segment.isIndexed()).isTrue();
+          assertThat(segment.rows()).isEqualTo(ofHour.size());
+          checkTraces(segment, ofHour);
+          checkSearches(segment, ofHour, seed, 100);
+        }
+      }
+    }
+  }
+
   private void checkTraces(FileSegment segment, List<Span> spans) {
     Map<TraceId, List<Span>> traces = spans.stream().collect(Collectors.groupingBy(Span::traceId));
     traces.forEach((id, expected) -> {
