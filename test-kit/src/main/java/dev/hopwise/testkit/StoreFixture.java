@@ -30,7 +30,7 @@ public abstract class StoreFixture {
   /// Whether a store that was closed has its spans again when it is opened.
   protected abstract boolean isDurable();
 
-  /// Called after each append: a shape of the store may flush or {@link #reopen} here, which must
+  /// Called after every few appends: a shape of the store may flush or {@link #reopen} here, which must
   /// not change any answer.
   protected void settle() throws Exception {}
 
@@ -52,16 +52,17 @@ public abstract class StoreFixture {
 
   /// Appends the spans as one batch.
   protected final void append(List<Span> spans) throws Exception {
-    position += RECORD_BYTES;
-    store.append(Batches.of(spans), position);
-    appended.addAll(spans);
-    settle();
+    append(spans, spans.size());
   }
 
   /// Appends the spans in batches of a size.
   protected final void append(List<Span> spans, int batchSize) throws Exception {
     for (int from = 0; from < spans.size(); from += batchSize) {
-      append(spans.subList(from, Math.min(spans.size(), from + batchSize)));
+      position += RECORD_BYTES;
+      store.append(
+          Batches.of(spans.subList(from, Math.min(spans.size(), from + batchSize))), position);
     }
+    appended.addAll(spans);
+    settle();
   }
 }
