@@ -10,6 +10,7 @@ import dev.hopwise.model.Span;
 import dev.hopwise.model.SpanId;
 import dev.hopwise.model.SpanTree;
 import dev.hopwise.query.TraceAnswer;
+import dev.hopwise.sample.KeepDecision;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,13 +20,15 @@ final class NativeTraceJson {
 
   private final JsonGenerator json;
   private final TraceAnswer trace;
+  private final KeepDecision decision;
   private final SpanTree tree;
   private final Map<Resource, Integer> resources = new LinkedHashMap<>();
   private final Map<InstrumentationScope, Integer> scopes = new LinkedHashMap<>();
 
-  NativeTraceJson(JsonGenerator json, TraceAnswer trace) {
+  NativeTraceJson(JsonGenerator json, TraceAnswer trace, KeepDecision decision) {
     this.json = json;
     this.trace = trace;
+    this.decision = decision;
     this.tree = trace.tree();
     for (int i = 0; i < tree.size(); i++) {
       resources.putIfAbsent(tree.span(i).resource(), resources.size());
@@ -40,8 +43,7 @@ final class NativeTraceJson {
     json.writeNumberField("durationNanos", trace.durationNanos());
     root();
     completeness();
-    // The store does not keep why a trace was kept.
-    json.writeNullField("decision");
+    decision();
     NativeSearchJson.services(json, trace.services());
     resources();
     scopes();
@@ -54,6 +56,21 @@ final class NativeTraceJson {
     texts("warnings", trace.warnings());
     json.writeNumberField("truncatedSpans", trace.truncatedSpans());
     json.writeEndObject();
+  }
+
+  /// Null where the sampler would not keep the trace today: it was kept under other settings, which nobody recorded.
+  private void decision() throws IOException {
+    switch (decision) {
+      case KeepDecision.Keep keep -> {
+        json.writeObjectFieldStart("decision");
+        json.writeStringField("decision", "keep");
+        json.writeStringField("rule", keep.rule());
+        json.writeNumberField("probability", keep.probability());
+        json.writeStringField("reason", keep.reason());
+        json.writeEndObject();
+      }
+      case KeepDecision.Drop _ -> json.writeNullField("decision");
+    }
   }
 
   private void root() throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.hopwise.model.Span;
+import dev.hopwise.sample.BaselineSampler;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.store.SpanStore;
@@ -37,7 +38,7 @@ final class ApiFixture implements AutoCloseable {
     QueryService queries = new QueryService(store, new TestClock(NOW), QueryLimits.DEFAULT);
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress("127.0.0.1", 0));
-    new ApiRoutes(queries, "1.2.3").addTo(builder);
+    new ApiRoutes(queries, new BaselineSampler(1)::decisionOf, "1.2.3").addTo(builder);
     server = builder.build();
     server.start().join();
   }
