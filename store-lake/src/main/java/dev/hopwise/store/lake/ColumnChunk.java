@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nulls of them, −1 when not told
 /// @param dictionaryOffset −1 when there is none
 /// @param bytes compressed, headers included
-/// @param lower plain-encoded, null when not told or long
+/// @param bounds of a column of numbers, null when not told
 /// @param offsetIndexOffset −1 when there is none
 /// @param columnIndexOffset −1 when there is none
 record ColumnChunk(
@@ -20,12 +20,14 @@ record ColumnChunk(
     long dataOffset,
     long dictionaryOffset,
     long bytes,
-    byte @Nullable [] lower,
-    byte @Nullable [] upper,
+    @Nullable Bounds bounds,
     long offsetIndexOffset,
     int offsetIndexLength,
     long columnIndexOffset,
     int columnIndexLength) {
+
+  /// No value is less or greater.
+  record Bounds(long least, long greatest) {}
 
   static final int UNCOMPRESSED = 0;
   static final int ZSTD = 6;

@@ -26,6 +26,7 @@ final class ColumnReader implements AutoCloseable {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final PageBody body = new PageBody();
+  private final PageBody dictionaryBody = new PageBody();
   private final PageValues values = new PageValues(body);
 
   private @Nullable MappedFile file;
@@ -107,8 +108,9 @@ final class ColumnReader implements AutoCloseable {
     }
     try {
       load(page, toRow);
-      if (opened(header).values() != opened(other.header).values()) {
-        throw new MalformedBytesException("a map with more keys than values");
+      if (opened(header).values() != opened(other.header).values()) { // it ends at another row
+        select(fromRow, toRow);
+        return;
       }
       skipLevels();
       slotFrom = other.slotFrom;
@@ -224,7 +226,7 @@ final class ColumnReader implements AutoCloseable {
 
   /// Decompressed bytes since the last call.
   long takeBytesRead() {
-    return body.takeBytesRead();
+    return body.takeBytesRead() + dictionaryBody.takeBytesRead();
   }
 
   /// Lets go of the file, and of buffers that are unusually large.
@@ -236,6 +238,7 @@ final class ColumnReader implements AutoCloseable {
     header = null;
     loadedPage = -1;
     body.reset();
+    dictionaryBody.reset();
     values.reset(KEPT_VALUES_MAX);
     if (definitions.length > KEPT_VALUES_MAX) {
       definitions = new byte[0];
@@ -246,11 +249,14 @@ final class ColumnReader implements AutoCloseable {
   @Override
   public void close() {
     body.close();
+    dictionaryBody.close();
   }
 
   private Dictionary readDictionary() {
     long offset = chunk().beginning();
-    try (PageBody page = new PageBody(opened(file), chunk())) {
+    PageBody page = dictionaryBody;
+    try {
+      page.open(opened(file), chunk());
       PageHeader head = page.readHeader(offset);
       if (head.type() != PageHeader.DICTIONARY) {
         throw new MalformedBytesException("no dictionary where it should be");
@@ -273,6 +279,7 @@ final class ColumnReader implements AutoCloseable {
     loadedPage = -1;
     levelsRead = false;
     PageHeader head = body.load(pages().offsets()[page], pages().sizes()[page]);
+    head.requireRunLengthLevels(chunk().column());
     boolean flat = chunk().column().maxRepetition() == 0;
     int rows = end - pages().firstRows()[page];
     if (head.type() != PageHeader.DATA

@@ -5,7 +5,6 @@ import dev.hopwise.model.TraceId;
 import dev.hopwise.store.SpanFilter;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.store.ValuesRequest;
-import dev.hopwise.store.lake.LakeSchema.Leaf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ final class FileSegment implements Segment, AutoCloseable {
   private static final int PORTION_ROWS = 4_096;
 
   private static final System.Logger LOG = System.getLogger(FileSegment.class.getName());
-  private static final Leaf TRACE_ID = LakeSchema.leaf(LakeColumn.TRACE_ID);
 
   private final ParquetFile file;
   private final LakeColumns columns;

@@ -65,6 +65,7 @@ final class IndexBuilder implements IndexSink {
     return length;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Section(int kind, byte[] bytes) {}
 
   private ByteBuffer build() {

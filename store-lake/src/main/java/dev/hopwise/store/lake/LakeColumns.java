@@ -36,12 +36,17 @@ final class LakeColumns {
   /// @throws CorruptFileException when a column is not as the table's
   static LakeColumns of(ParquetFile file) {
     LakeColumns last = LAST.get();
-    if (last != null && last.columns == file.footer().columns()) {
+    if (last != null && last.isOf(file)) {
       return last;
     }
     LakeColumns made = new LakeColumns(file);
     LAST.set(made);
     return made;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // files of the same schema share the list
+  private boolean isOf(ParquetFile file) {
+    return columns == file.footer().columns();
   }
 
   /// The file's column, or null when it was written before the table had it.

@@ -30,6 +30,7 @@ final class MappedFile implements AutoCloseable {
     this.bytes = bytes;
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // the arena lives as long as the file
   static MappedFile open(Path path) throws IOException {
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

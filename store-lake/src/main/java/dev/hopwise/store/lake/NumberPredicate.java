@@ -1,11 +1,9 @@
 package dev.hopwise.store.lake;
 
 import dev.hopwise.store.SpanFilter.Comparison;
+import dev.hopwise.store.lake.ColumnChunk.Bounds;
 import dev.hopwise.store.memory.ExactNumbers;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 
 /// Compares integers with a number, exactly.
 ///
@@ -30,9 +28,8 @@ record NumberPredicate(Comparison comparison, Number expected) implements LongPr
 
   /// Whether some number between the chunk's bounds can satisfy it; true when there are none.
   boolean mayHoldWithin(ColumnChunk chunk) {
-    byte[] lower = chunk.lower();
-    byte[] upper = chunk.upper();
-    return !isNumber(lower) || !isNumber(upper) || mayHoldWithin(number(lower), number(upper));
+    Bounds bounds = chunk.bounds();
+    return bounds == null || mayHoldWithin(bounds.least(), bounds.greatest());
   }
 
   private boolean mayHoldWithin(long least, long greatest) {
@@ -44,17 +41,5 @@ record NumberPredicate(Comparison comparison, Number expected) implements LongPr
       case LESS, LESS_OR_EQUAL -> ExactNumbers.holds(least, comparison, expected);
       case GREATER, GREATER_OR_EQUAL -> ExactNumbers.holds(greatest, comparison, expected);
     };
-  }
-
-  private static boolean isNumber(byte @Nullable [] bound) {
-    return bound != null && (bound.length == Integer.BYTES || bound.length == Long.BYTES);
-  }
-
-  private static long number(byte @Nullable [] plain) {
-    if (plain == null) {
-      throw new IllegalArgumentException("no bound");
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
-    return plain.length == Integer.BYTES ? bytes.getInt() : bytes.getLong();
   }
 }

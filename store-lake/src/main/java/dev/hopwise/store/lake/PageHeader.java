@@ -7,10 +7,20 @@ package dev.hopwise.store.lake;
 /// @param storedBytes of the body as stored
 /// @param values slots, nulls included
 /// @param encoding of the values
+/// @param definitionEncoding of the definition levels, as the next of the repetition levels;
+///   without meaning where the column has none
 /// @param length of the header itself
 /// @param crc CRC32 of the stored body, or −1 when there is none
 record PageHeader(
-    int type, int bytes, int storedBytes, int values, int encoding, int length, long crc) {
+    int type,
+    int bytes,
+    int storedBytes,
+    int values,
+    int encoding,
+    int definitionEncoding,
+    int repetitionEncoding,
+    int length,
+    long crc) {
 
   static final int DATA = 0;
   static final int DICTIONARY = 2;
@@ -33,7 +43,7 @@ record PageHeader(
     int bytes = -1;
     int stored = -1;
     long crc = -1;
-    int[] inner = {-1, -1};
+    int[] inner = {-1, -1, RLE, RLE};
     thrift.enter();
     while (thrift.nextField()) {
       switch (thrift.fieldId()) {
@@ -51,30 +61,38 @@ record PageHeader(
     if (bytes < 0 || bytes > BYTES_MAX || stored < 0 || inner[0] < 0) {
       throw new MalformedBytesException("a page of " + bytes + " bytes, " + inner[0] + " values");
     }
-    return new PageHeader(type, bytes, stored, inner[0], inner[1], thrift.position() - offset, crc);
+    return new PageHeader(
+        type,
+        bytes,
+        stored,
+        inner[0],
+        inner[1],
+        inner[2],
+        inner[3],
+        thrift.position() - offset,
+        crc);
   }
 
-  private static void readInner(ThriftReader thrift, int[] valuesAndEncoding) {
+  /// Refuses the old bit-packed levels. Writers also name that encoding where there are no levels.
+  void requireRunLengthLevels(ParquetColumn column) {
+    if ((column.maxDefinition() > 0 && definitionEncoding != RLE)
+        || (column.maxRepetition() > 0 && repetitionEncoding != RLE)) {
+      throw new MalformedBytesException("levels that are not run-length encoded");
+    }
+  }
+
+  /// Field 3 of a dictionary's header is a truth value.
+  private static void readInner(ThriftReader thrift, int[] numbers) {
     thrift.require(ThriftReader.STRUCT);
     thrift.enter();
     while (thrift.nextField()) {
-      switch (thrift.fieldId()) {
-        case 1 -> valuesAndEncoding[0] = thrift.size("a page's values");
-        case 2 -> valuesAndEncoding[1] = thrift.size("an encoding");
-        case 3, 4 -> requireRle(thrift);
-        default -> thrift.skip();
+      int field = thrift.fieldId();
+      if (field >= 1 && field <= numbers.length && thrift.fieldType() == ThriftReader.I32) {
+        numbers[field - 1] = thrift.size("a number of a page");
+      } else {
+        thrift.skip();
       }
     }
     thrift.leave();
-  }
-
-  /// In a dictionary's header, field 3 is a truth value.
-  private static void requireRle(ThriftReader thrift) {
-    boolean integer = thrift.fieldType() == 5;
-    if (!integer) {
-      thrift.skip();
-    } else if (thrift.integer() != RLE) {
-      throw new MalformedBytesException("levels that are not run-length encoded");
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 ///
 /// @param sizes header and body
 /// @param firstRows within the row group
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record PageIndex(long[] offsets, int[] sizes, int[] firstRows) {
 
   static PageIndex read(MappedFile file, ColumnChunk chunk, int rows) {

@@ -46,7 +46,7 @@ final class PageWalk {
     if (column.maxRepetition() == 0) {
       return header.values();
     }
-    body.load(offset, size);
+    body.load(offset, size).requireRunLengthLevels(column);
     byte[] levels = new byte[header.values()];
     body.readLevels(0, column.maxRepetition(), levels, levels.length);
     if (levels.length > 0 && levels[0] != 0) {

@@ -1,5 +1,6 @@
 package dev.hopwise.store.lake;
 
+import dev.hopwise.store.lake.ColumnChunk.Bounds;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -21,9 +22,6 @@ record ParquetFooter(List<ParquetColumn> columns, List<RowGroup> rowGroups, int 
   private static final int TAIL_BYTES = 8;
 
   private static final int FOOTER_BYTES_MAX = 64 << 20;
-
-  /// Longer bounds are not worth their memory.
-  private static final int BOUND_BYTES_MAX = 64;
 
   private static final AtomicReference<List<ParquetColumn>> LAST_SCHEMA =
       new AtomicReference<>(List.of());
@@ -129,8 +127,8 @@ record ParquetFooter(List<ParquetColumn> columns, List<RowGroup> rowGroups, int 
     private long dataOffset;
     private long dictionaryOffset = -1;
     private long bytes;
-    private byte @Nullable [] lower;
-    private byte @Nullable [] upper;
+    private byte[] lower = {};
+    private byte[] upper = {};
     private long offsetIndexOffset = -1;
     private int offsetIndexLength;
     private long columnIndexOffset = -1;
@@ -169,8 +167,7 @@ record ParquetFooter(List<ParquetColumn> columns, List<RowGroup> rowGroups, int 
           dataOffset,
           dictionaryOffset,
           bytes,
-          lower,
-          upper,
+          bounds(),
           offsetIndexOffset,
           offsetIndexLength,
           columnIndexOffset,
@@ -207,16 +204,28 @@ record ParquetFooter(List<ParquetColumn> columns, List<RowGroup> rowGroups, int 
       while (thrift.nextField()) {
         switch (thrift.fieldId()) {
           case 3 -> nulls = thrift.integer();
-          case 5 -> upper = bound(thrift.binary());
-          case 6 -> lower = bound(thrift.binary());
+          case 5 -> upper = thrift.binary();
+          case 6 -> lower = thrift.binary();
           default -> thrift.skip();
         }
       }
       thrift.leave();
     }
 
-    private static byte @Nullable [] bound(byte[] value) {
-      return value.length <= BOUND_BYTES_MAX ? value : null;
+    private @Nullable Bounds bounds() {
+      if (!column.isNumber() || !isNumber(lower) || !isNumber(upper)) {
+        return null;
+      }
+      return new Bounds(number(lower), number(upper));
+    }
+
+    private boolean isNumber(byte[] plain) {
+      return plain.length == PlainNumbers.bytes(column.type());
+    }
+
+    private static long number(byte[] plain) {
+      ByteBuffer bytes = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
+      return plain.length == Integer.BYTES ? bytes.getInt() : bytes.getLong();
     }
   }
 }

@@ -135,8 +135,8 @@ final class RunLength {
     }
     packedAt = at;
     packedIndex = 0;
-    long available = end - at;
-    left = length <= available ? groups * 8 : Math.toIntExact(available * 8 / width);
+    int available = end - at;
+    left = length <= available ? groups * 8 : Math.toIntExact(available * 8L / width);
     at += (int) Math.min(length, available);
   }
 

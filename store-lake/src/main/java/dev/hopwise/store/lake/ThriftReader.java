@@ -10,6 +10,8 @@ final class ThriftReader {
   private static final int TRUE = 1;
   private static final int FALSE = 2;
   private static final int BYTE = 3;
+  static final int I32 = 5;
+  private static final int I16 = 4;
   private static final int I64 = 6;
   private static final int DOUBLE = 7;
   private static final int SET = 10;
@@ -69,7 +71,7 @@ final class ThriftReader {
 
   /// The value of an integer field.
   long integer() {
-    if (fieldType < 4 || fieldType > I64) {
+    if (fieldType < I16 || fieldType > I64) {
       throw new MalformedBytesException("field " + fieldId + " is not an integer");
     }
     return zigzag();
@@ -151,7 +153,7 @@ final class ThriftReader {
     switch (type) {
       case TRUE, FALSE -> {}
       case BYTE -> advance(1);
-      case 4, 5, I64 -> zigzag();
+      case I16, I32, I64 -> zigzag();
       case DOUBLE -> advance(Double.BYTES);
       case BINARY -> advance(length());
       case LIST, SET -> skipList(level);

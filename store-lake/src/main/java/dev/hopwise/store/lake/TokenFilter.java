@@ -43,7 +43,7 @@ final class TokenFilter {
 
   /// Which block a token's bits are in.
   static int block(long hash, int blocks) {
-    return (int) ((hash >>> 32) * blocks >>> 32);
+    return (int) (((hash >>> 32) * blocks) >>> 32);
   }
 
   /// Whether the block at `offset` may hold the token.
@@ -58,6 +58,6 @@ final class TokenFilter {
   }
 
   private static int bit(long hash, int word) {
-    return 1 << ((int) hash * SALTS[word] >>> 27);
+    return 1 << (((int) hash * SALTS[word]) >>> 27);
   }
 }

@@ -77,7 +77,7 @@ final class TraceIndexWriter {
     to.write(id, shared, id.length - shared);
     int rest = rowCount;
     while (rest > 0x7f) {
-      to.write(rest & 0x7f | 0x80);
+      to.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     to.write(rest);

@@ -40,8 +40,8 @@ class FileSegmentTest {
 
   @Test
   void givesEveryTraceOfAFileByAnotherWriterExactly() throws IOException {
-    for (int seed = 0; seed < 6; seed++) {
-      List<Span> spans = new RandomSpans(seed).next(1_500);
+    for (int seed = 0; seed < 4; seed++) {
+      List<Span> spans = new RandomSpans(seed).next(700);
       try (FileSegment segment = byIceberg(spans)) {
         checkTraces(segment, spans);
       }
@@ -61,8 +61,8 @@ class FileSegmentTest {
 
   @Test
   void searchesAFileByAnotherWriterAsLookingAtEverySpanDoes() throws IOException {
-    for (int seed = 10; seed < 16; seed++) {
-      List<Span> spans = new RandomSpans(seed).next(1_500);
+    for (int seed = 10; seed < 14; seed++) {
+      List<Span> spans = new RandomSpans(seed).next(700);
       try (FileSegment segment = byIceberg(spans)) {
         checkSearches(segment, spans, seed, 150);
       }
@@ -71,12 +71,11 @@ class FileSegmentTest {
 
   private void checkTraces(FileSegment segment, List<Span> spans) {
     Map<TraceId, List<Span>> traces = spans.stream().collect(Collectors.groupingBy(Span::traceId));
-    traces.forEach(
-        (id, expected) -> {
-          List<Span> found = new ArrayList<>();
-          segment.trace(id, found::add);
-          assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
-        });
+    traces.forEach((id, expected) -> {
+      List<Span> found = new ArrayList<>();
+      segment.trace(id, found::add);
+      assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+    });
     segment.trace(new TraceId(1, 1), _ -> org.junit.jupiter.api.Assertions.fail());
   }
 
@@ -99,8 +98,7 @@ class FileSegmentTest {
       segment.search(filter, range, found, new ReadBudget(LONG));
       assertThat(found.places())
           .as("seed %s, search %s: %s in %s after %s", seed, i, filter, range, after)
-          .startsWith(
-              left.subList(0, Math.min(limit, left.size())).toArray(Place[]::new));
+          .startsWith(left.subList(0, Math.min(limit, left.size())).toArray(Place[]::new));
       matched += expected.isEmpty() ? 0 : 1;
     }
     assertThat(matched).as("filters that match something").isBetween(count / 5, count - 5);
@@ -113,7 +111,10 @@ class FileSegmentTest {
         newest.merge(span.traceId(), span.startEpochNanos(), Math::max);
       }
     }
-    return newest.entrySet().stream().map(e -> new Place(e.getValue(), e.getKey())).sorted().toList();
+    return newest.entrySet().stream()
+        .map(e -> new Place(e.getValue(), e.getKey()))
+        .sorted()
+        .toList();
   }
 
   private FileSegment byIceberg(List<Span> spans) throws IOException {

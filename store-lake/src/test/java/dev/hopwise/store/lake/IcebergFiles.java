@@ -39,8 +39,7 @@ final class IcebergFiles {
   static void write(Path to, List<Span> spans, IndexSink index) throws IOException {
     List<Span> sorted =
         spans.stream()
-            .sorted(
-                Comparator.comparing(Span::traceId).thenComparingLong(Span::startEpochNanos))
+            .sorted(Comparator.comparing(Span::traceId).thenComparingLong(Span::startEpochNanos))
             .toList();
     try (FileAppender<Record> appender =
         Parquet.write(Files.localOutput(to.toFile()))
@@ -105,7 +104,8 @@ final class IcebergFiles {
     record.setField("flags", number(span.flags()));
     record.setField("resource", object(span.resource().attributes()));
     record.setField("resource_schema_url", text(span.resource().schemaUrl()));
-    record.setField("resource_dropped_attributes", number(span.resource().droppedAttributesCount()));
+    record.setField(
+        "resource_dropped_attributes", number(span.resource().droppedAttributesCount()));
     record.setField("scope_name", text(span.scope().name()));
     record.setField("scope_version", text(span.scope().version()));
     record.setField("scope_attributes", object(span.scope().attributes()));
