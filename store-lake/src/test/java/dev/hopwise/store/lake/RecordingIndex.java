@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Remembers what a writer said to its index.
-final class RecordingIndex implements IndexWriter {
+class RecordingIndex implements IndexWriter {
 
   record Trace(TraceId id, int firstRow, int rows) {}
 
