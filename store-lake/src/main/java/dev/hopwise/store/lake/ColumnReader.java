@@ -42,6 +42,9 @@ final class ColumnReader implements AutoCloseable {
   private byte[] definitions = new byte[0];
   private byte[] repetitions = new byte[0];
 
+  /// Numbers looked up in the dictionary.
+  private long[] looked = new long[0];
+
   private int slotFrom;
   private int slotTo;
   private int valueFrom;
@@ -185,17 +188,20 @@ final class ColumnReader implements AutoCloseable {
     return hasIds() ? dictionary().number(values.ids()[value]) : values.numbers()[value];
   }
 
-  /// The numbers of the range.
-  void numbers(long[] to) {
+  /// The numbers of the range, in an array that may be longer.
+  long[] numbers() {
     if (!hasIds()) {
-      System.arraycopy(values.numbers(), 0, to, 0, valueCount);
-      return;
+      return values.numbers();
+    }
+    if (looked.length < valueCount) {
+      looked = new long[valueCount];
     }
     Dictionary from = dictionary();
     int[] ids = values.ids();
     for (int i = 0; i < valueCount; i++) {
-      to[i] = from.number(ids[i]);
+      looked[i] = from.number(ids[i]);
     }
+    return looked;
   }
 
   /// The array that the text or UUID lies in.
@@ -240,6 +246,9 @@ final class ColumnReader implements AutoCloseable {
     body.reset();
     dictionaryBody.reset();
     values.reset(KEPT_VALUES_MAX);
+    if (looked.length > KEPT_VALUES_MAX) {
+      looked = new long[0];
+    }
     if (definitions.length > KEPT_VALUES_MAX) {
       definitions = new byte[0];
       repetitions = new byte[0];

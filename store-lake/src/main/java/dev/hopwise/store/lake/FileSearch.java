@@ -3,6 +3,7 @@ package dev.hopwise.store.lake;
 import dev.hopwise.store.SpanFilter;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.store.lake.LakeSchema.Leaf;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -74,7 +75,7 @@ final class FileSearch implements AutoCloseable {
     int[] last = {};
     for (Leaf leaf : leaves) {
       ColumnReader column = batch.open(leaf);
-      if (column != null && !java.util.Arrays.equals(last, column.pages().firstRows())) {
+      if (column != null && !Arrays.equals(last, column.pages().firstRows())) {
         last = column.pages().firstRows();
         for (int row : last) {
           rows.add(row);
@@ -119,27 +120,22 @@ final class FileSearch implements AutoCloseable {
 
   /// The rows that may be in the range and still change the answer.
   private BitSet wantedRows() {
-    readStarts();
-    long least = Long.MIN_VALUE;
-    if (range.fromEpochNanos() != Long.MIN_VALUE) {
-      least = Math.floorDiv(range.fromEpochNanos(), FileSegment.NANOS_PER_MICRO);
-    }
+    starts = batch.required(START_TIME).numbers();
+    long least = Math.floorDiv(leastNanos(), FileSegment.NANOS_PER_MICRO);
     BitSet wanted = new BitSet(batch.rows());
     for (int row = 0; row < batch.rows(); row++) {
-      long micros = starts[row];
-      if (micros >= least && found.wants(latestNanos(micros))) {
+      if (starts[row] >= least) {
         wanted.set(row);
       }
     }
     return wanted;
   }
 
-  private void readStarts() {
-    ColumnReader column = batch.required(START_TIME);
-    if (starts.length < batch.rows()) {
-      starts = new long[batch.rows()];
-    }
-    column.numbers(starts);
+  /// Earlier starts are out of the range, or not wanted any more.
+  private long leastNanos() {
+    long certain = found.certainFrom();
+    return Math.max(
+        range.fromEpochNanos(), certain == Long.MIN_VALUE ? Long.MIN_VALUE : certain - 1);
   }
 
   /// The last nanosecond of a microsecond.

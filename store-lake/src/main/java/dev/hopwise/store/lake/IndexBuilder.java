@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
 /// bytes.
 ///
 /// Used by one thread. Holds 20 bytes for each trace and up to 32 for each distinct token.
-final class IndexBuilder implements IndexSink {
+final class IndexBuilder implements IndexWriter {
 
   /// With more distinct tokens the file goes without a filter (its searches read more, and are as
   /// right): 8 million are 128 MB here, and a filter of 12 MB.
@@ -46,7 +46,8 @@ final class IndexBuilder implements IndexSink {
   /// Writes the index under a temporary name, makes it durable, and gives it its name.
   ///
   /// @return its bytes on disk
-  long write(Path to) throws IOException {
+  @Override
+  public long write(Path to) throws IOException {
     ByteBuffer bytes = build();
     long length = bytes.remaining();
     Path temporary = to.resolveSibling(to.getFileName() + ".tmp");

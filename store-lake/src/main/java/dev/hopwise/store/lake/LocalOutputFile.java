@@ -99,7 +99,10 @@ record LocalOutputFile(String location) implements OutputFile {
         buffer.flush();
         file.getChannel().force(true);
       }
-      forceDirectory(path.getParent());
+      Path directory = path.getParent();
+      if (directory != null) {
+        forceDirectory(directory);
+      }
     }
   }
 }

@@ -211,9 +211,10 @@ sealed interface RowTest {
         return rows;
       }
       ColumnReader column = batch.required(leaf);
+      long[] numbers = column.numbers();
       int value = 0;
       for (int row = nextRow(column, -1); row >= 0; row = nextRow(column, row)) {
-        if (predicate.test(column.number(value++))) {
+        if (predicate.test(numbers[value++])) {
           rows.set(row);
         }
       }

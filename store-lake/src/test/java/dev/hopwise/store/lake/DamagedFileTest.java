@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DamagedFileTest {
 
-  private static final int ATTEMPTS = 400;
+  private static final int ATTEMPTS = 250;
 
   /// Metadata lies at the end, and is what most depends on.
   private static final int TAIL = 12_000;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Files by DuckDB, which shares no code with our writer.
 class ParquetReaderTest {
 
-  private static final int ROWS = 20_000;
+  private static final int ROWS = 12_000;
 
   @TempDir Path directory;
 
