@@ -69,8 +69,8 @@ final class DemoCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", classPath, DEMO_MAIN));
-    command.addAll(List.of("--hopwise-ui", server.url("listen.ui")));
-    command.addAll(List.of("--hopwise-otlp", server.url("listen.http")));
+    command.addAll(List.of("--ui", server.url("listen.ui")));
+    command.addAll(List.of("--otlp", server.url("listen.http"), "--watch-parent"));
     command.addAll(arguments);
     return command;
   }

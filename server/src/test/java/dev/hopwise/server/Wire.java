@@ -63,7 +63,10 @@ final class Wire implements AutoCloseable {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Answer(Integer.parseInt(status[1]), headers, new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+    return new Answer(
+        Integer.parseInt(status[1]),
+        headers,
+        new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
   }
 
   private static String line(InputStream in) throws IOException {
