@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,6 +34,8 @@ step("install", ["package.json", "package-lock.json", ".npmrc"], "node_modules/v
 step("bundle", [...CONFIGS, ...FOLDERS], "dist/index.html", () => {
   npm("run", "check");
   npm("run", "bundle");
+  // Maven only adds to it: file names carry a hash, and old ones would stay in the jar.
+  rmSync(join(HERE, "target", "classes", "ui"), { recursive: true, force: true });
 });
 
 function step(name, inputs, output, run) {

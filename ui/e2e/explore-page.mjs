@@ -77,6 +77,8 @@ async function checkOpening(browser, base, check) {
     const after = Number((await page.locator("h1.verdict b").first().textContent())?.replace(/\D/g, ""));
     check(after > before, `Older brings more: ${before} → ${after}`);
   }
+  await page.reload();
+  await page.locator(".results li").first().waitFor();
   const href = await page.locator(".results li a").first().getAttribute("href");
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
@@ -117,6 +119,8 @@ async function checkPhone(browser, base, check, shoot) {
     !(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)),
     "nothing is wider than a phone",
   );
+  const found = await violations(page);
+  check(found.length === 0, `axe finds nothing serious on a phone ${found.join("; ")}`);
   await shoot(page, "explore-phone");
   await close();
 }

@@ -111,9 +111,28 @@ async function checkKeys(page, check, shoot) {
   const folded = await page.locator("[role=tree]").evaluate((element) => element.firstElementChild?.clientHeight ?? 0);
   check(folded < before, "] folds the rows");
   await page.keyboard.press("[");
+  await checkZoom(page, check);
   await page.keyboard.press("?");
   check(await page.locator("dialog.help").isVisible(), "? lists the keys");
   await page.keyboard.press("Escape");
+}
+
+async function checkZoom(page, check) {
+  const box = await page.locator(".overview").boundingBox();
+  const x = (share) => box.x + box.width * share;
+  await page.mouse.move(x(0.2), box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(x(0.4), box.y + 20, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForURL(/zoom=/, { timeout: 2_000 }).catch(() => {});
+  check(/zoom=[\d.]+-[\d.]+/.test(page.url()), "dragging on the minimap zooms, and the address says so");
+  const outside = await page
+    .locator(".behind-rows .drop")
+    .evaluateAll((lines) => lines.filter((line) => Number(line.getAttribute("x1")) < 400).length);
+  check(outside === 0, "nothing is drawn over the names when zoomed");
+  await page.locator(".overview").dblclick({ position: { x: box.width * 0.3, y: 20 } });
+  await page.waitForURL((url) => !url.searchParams.has("zoom"), { timeout: 2_000 }).catch(() => {});
+  check(!page.url().includes("zoom="), "a double click sees all again");
 }
 
 async function checkCase(browser, base, traceId, check) {
@@ -135,6 +154,8 @@ async function checkPhone(browser, url, check, shoot) {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   check(!overflow, "nothing is wider than a phone");
   await shoot(page, "trace-phone");
+  const found = await violations(page);
+  check(found.length === 0, `axe finds nothing serious on a phone ${found.join("; ")}`);
   await page.locator("[role=treeitem]").nth(2).click();
   check(await page.locator(".side .hop").isVisible(), "a tap opens the sheet");
   await page.waitForTimeout(200);

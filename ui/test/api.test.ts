@@ -56,6 +56,9 @@ describe("a trace's answer", () => {
   it("may have further fields", () => {
     expect(read({ ...trace, usual: { p95: 1 } }).traceId).toBe(trace.traceId);
   });
+  it("may hold spans that end before they start", () => {
+    expect(read({ ...trace, spans: [{ ...span, durationNanos: -5 }] }).spans[0]!.duration).toBe(-5);
+  });
   it("may have no root and no decision yet", () => {
     const found = read({ ...trace, root: null, decision: null, criticalPath: { segments: [] } });
     expect([found.root, found.decision, found.path]).toEqual([null, null, []]);

@@ -74,6 +74,18 @@ describe("a row's marks", () => {
     const row = visibleRows(short, NOTHING_FOLDED).list[1]!;
     expect(rowMarks({ ...drawing(), trace: short.trace }, row).bars[0]!.width).toBe(2);
   });
+  it("draw a span that ends before it starts where it starts", () => {
+    const wrong = buildTree(
+      traceOf([
+        { parent: null, at: 0, ms: 120 },
+        { parent: 0, at: 60, ms: -20 },
+      ]),
+    );
+    const row = visibleRows(wrong, NOTHING_FOLDED).list[1]!;
+    const marks = rowMarks({ ...drawing(), trace: wrong.trace }, row);
+    expect(marks.bars[0]).toMatchObject({ x: 700, width: 2 });
+    expect(marks.label?.text).toBe("\u221220 ms");
+  });
   it("cut bars at the lane when zoomed, and draw none outside of it", () => {
     expect(rowMarks(drawing(window(50, 60)), rows[0]!).bars[0]).toMatchObject({ x: 400, width: 600 });
     expect(rowMarks(drawing(window(50, 60)), rows[2]!).bars).toEqual([]);
@@ -92,7 +104,7 @@ describe("a row's marks", () => {
   it("put the label right of the bar, else left of it, else inside", () => {
     expect(rowMarks(drawing(), rows[2]!).label?.anchor).toBe("start");
     expect(rowMarks(drawing(), rows[5]!).label).toMatchObject({ anchor: "end" });
-    expect(rowMarks(drawing(window(0, 100)), rows[0]!).label).toMatchObject({ x: 994, anchor: "end" });
+    expect(rowMarks(drawing(window(0, 100)), rows[0]!).label).toMatchObject({ x: 1_010, anchor: "end" });
   });
   it("have no label on a phone, where it stands above", () => {
     expect(rowMarks(drawing(undefined, { shape: PHONE }), rows[0]!).label).toBeNull();
@@ -148,12 +160,18 @@ describe("drops between rows", () => {
   const place = (span: number) => visibleRows(tree, NOTHING_FOLDED).ofSpan[span]!;
   const x = scale(window(0, 120), lane);
   it("stand where the path changes rows", () => {
-    const all = drops(path.segments, place, x, 0, 10);
+    const all = drops(path.segments, place, x, lane, 0, 10);
     expect(all[0]).toEqual({ x: 450.5, fromRow: 0, toRow: 1 });
     expect(all.some((drop) => drop.fromRow === drop.toRow)).toBe(false);
   });
+  it("stay inside the lane when zoomed", () => {
+    const zoomed = scale(window(50, 60), lane);
+    expect(drops(path.segments, place, zoomed, lane, 0, 10)).toEqual([]);
+  });
   it("are only those that cross what is on screen", () => {
-    expect(drops(path.segments, place, x, 4, 4).every((drop) => Math.max(drop.fromRow, drop.toRow) >= 4)).toBe(true);
+    expect(drops(path.segments, place, x, lane, 4, 4).every((drop) => Math.max(drop.fromRow, drop.toRow) >= 4)).toBe(
+      true,
+    );
   });
 });
 

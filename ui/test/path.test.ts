@@ -97,12 +97,11 @@ describe("the verdict", () => {
     const partial = {
       ...shop(),
       completeness: { state: "partial" as const, reasons: ["2 orphans"] },
-      truncatedSpans: 5,
     };
     expect(completenessWords(partial)).toEqual({
       glyph: "partial",
       word: "Partial",
-      reason: "9 spans, 3 services; 2 orphans; 5 spans more not sent to the browser",
+      reason: "9 spans, 3 services; 2 orphans",
     });
   });
   it("names the rule that kept it", () => {

@@ -102,6 +102,23 @@ describe("rows of a trace", () => {
   });
 });
 
+describe("links to spans", () => {
+  it("tell spans apart that bear the same id", () => {
+    const trace = traceOf([
+      { parent: null, at: 0, ms: 9 },
+      { parent: 0, at: 1, ms: 1 },
+      { parent: 0, at: 3, ms: 1 },
+    ]);
+    const repeated = {
+      ...trace,
+      spans: trace.spans.map((span, i) => (i === 2 ? { ...span, spanId: spanIdOf(1) } : span)),
+    };
+    const { keys, indexOf } = buildTree(repeated);
+    expect(keys).toEqual([spanIdOf(0), spanIdOf(1), `${spanIdOf(1)}-2`]);
+    expect(indexOf.get(`${spanIdOf(1)}-2`)).toBe(2);
+  });
+});
+
 describe("folding", () => {
   it("closes all and opens level by level", () => {
     const closed = allFolded(tree);

@@ -13,8 +13,9 @@ const whole = v.pipe(v.number(), v.integer());
 const amount = v.pipe(whole, v.minValue(0));
 const dropped = v.optional(amount, 0);
 const offset = v.pipe(whole, v.transform(nanos));
-const length = v.pipe(amount, v.transform(nanos));
-const epoch = v.pipe(v.string(), v.regex(/^\d{1,20}$/), v.transform(epochNanosOf));
+/** Negative for a span that ends before it starts: the sender's mistake, which is shown and not refused. */
+const length = offset;
+const epoch = v.pipe(v.string(), v.regex(/^-?\d{1,20}$/), v.transform(epochNanosOf));
 const instant = v.pipe(
   v.string(),
   v.check((value) => Number.isFinite(Date.parse(value)), "not an RFC 3339 time"),

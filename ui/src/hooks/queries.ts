@@ -2,6 +2,8 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import * as client from "../api/client";
 import { ApiError } from "../api/problem";
 import type { TimeRange } from "../types/search";
+import { toEpochMillis } from "../types/time";
+import type { Trace } from "../types/trace";
 
 /** While nobody answers, so often. */
 export const RETRY_MILLIS = 5_000;
@@ -10,24 +12,29 @@ export const RETRY_MILLIS = 5_000;
 const retryOurs = (error: Error | null): number | false =>
   error !== null && !(error instanceof ApiError && error.yours) ? RETRY_MILLIS : false;
 
-/** A trace still fills up for a while after it is first seen; once complete it does not change. */
+/** A trace that is not complete is read again while its spans may still be under way. */
+const FILLING_MILLIS = 60_000;
+const FILLING_EVERY_MILLIS = 3_000;
+
+function stillFilling(trace: Trace | undefined): number | false {
+  if (trace === undefined || trace.completeness.state === "complete") return false;
+  return Date.now() - toEpochMillis(trace.start) < FILLING_MILLIS ? FILLING_EVERY_MILLIS : false;
+}
+
 export const useTrace = (traceId: string) =>
   useQuery({
     queryKey: ["trace", traceId],
     queryFn: ({ signal }) => client.fetchTrace(traceId, signal),
     staleTime: 60_000,
-    refetchInterval: (query) => retryOurs(query.state.error),
+    refetchInterval: (query) => retryOurs(query.state.error) || stillFilling(query.state.data),
     structuralSharing: false,
   });
 
-/** `search` null: nothing is asked. The answer before stays until the next one is there. */
-export const useSearchPages = (
-  search: { readonly query: string; readonly range: TimeRange; readonly run: number } | null,
-) =>
+/** The answer before stays until the next one is there. */
+export const useSearchPages = (search: { readonly query: string; readonly range: TimeRange; readonly run: number }) =>
   useInfiniteQuery({
     queryKey: ["search", search],
-    queryFn: ({ signal, pageParam }) => client.fetchSearch(search!.query, search!.range, pageParam, signal),
-    enabled: search !== null,
+    queryFn: ({ signal, pageParam }) => client.fetchSearch(search.query, search.range, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor,
     placeholderData: keepPreviousData,

@@ -13,8 +13,8 @@ const isControl = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest("button, a, summary") !== null;
 
 /**
- * Single keys (`j`), sequences (`g e`) and `mod+k` for the whole page; off while an input has focus, apart from `mod+`
- * combinations.
+ * Single keys (`j`), sequences (`g e`) and `mod+k` for the whole page; off while a dialog is open, and while an input has
+ * focus apart from `mod+` combinations.
  */
 export function useKeys(bindings: KeyBindings): void {
   const latest = useRef(bindings);
@@ -25,7 +25,7 @@ export function useKeys(bindings: KeyBindings): void {
     let prefix = "";
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey) return;
+      if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]") !== null) return;
       const mod = event.metaKey || event.ctrlKey;
       if (isTyping(event.target) && !mod) return;
       if ((event.key === "Enter" || event.key === " ") && isControl(event.target)) return;

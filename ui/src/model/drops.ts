@@ -1,5 +1,5 @@
 import type { PathSegment } from "../types/trace";
-import type { Scale } from "./timeline";
+import type { Lane, Scale } from "./timeline";
 
 /** The thread's way from one row to the next: a vertical hairline at the time the path changes hands. */
 export interface Drop {
@@ -11,11 +11,12 @@ export interface Drop {
 /** So many lines already fill a screen; more would only cost time. */
 const DROPS_MAX = 400;
 
-/** The drops that cross the rows from `first` to `last`, each pixel column and pair of rows once. */
+/** The drops inside the lane that cross the rows from `first` to `last`, each pixel column and pair of rows once. */
 export function drops(
   segments: readonly PathSegment[],
   rowOf: (span: number) => number,
   x: Scale,
+  lane: Lane,
   first: number,
   last: number,
 ): Drop[] {
@@ -26,6 +27,7 @@ export function drops(
     if (fromRow === toRow || fromRow < 0 || toRow < 0) continue;
     if (Math.max(fromRow, toRow) < first || Math.min(fromRow, toRow) > last) continue;
     const at = Math.round(x(segments[i]!.start)) + 0.5;
+    if (at < lane.left || at > lane.right + 1) continue;
     found.set(`${at} ${fromRow} ${toRow}`, { x: at, fromRow, toRow });
   }
   return [...found.values()];

@@ -1,6 +1,6 @@
 import { type CriticalPath } from "./path";
 import { title } from "./spanWords";
-import { extent, labelWidth, scale } from "./timeline";
+import { extent, labelWidth, scale, type Window } from "./timeline";
 import type { Tree } from "./tree";
 import { duration, percent } from "./words";
 
@@ -41,6 +41,25 @@ export function minimapPaths(tree: Tree, width: number, hueOf: (service: string)
     paths.set(hue, path);
   }
   return paths;
+}
+
+/** What is zoomed into, on the minimap: the frame, and the shades over the rest. */
+export interface Frame {
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+  readonly shades: readonly { readonly x: number; readonly width: number }[];
+}
+
+export function frame(whole: Window, shown: Window, width: number): Frame {
+  const x = scale(whole, { left: 0, right: width });
+  const from = Math.max(0, x(shown.from));
+  const to = Math.min(width, x(shown.to));
+  const shades = [
+    { x: 0, width: from },
+    { x: to, width: width - to },
+  ];
+  return { from, to, width: Math.max(0, to - from), shades: shades.filter((shade) => shade.width >= 1) };
 }
 
 export interface StripPart {

@@ -57,6 +57,9 @@ const TICK_HEIGHT = 2.4;
 const TICK_LANES = 4;
 const LABEL_GAP = 6;
 
+/** Right of the lane; a label may stand in it. */
+const GUTTER = 16;
+
 export interface Drawing {
   readonly trace: Trace;
   readonly path: CriticalPath | null;
@@ -223,7 +226,7 @@ function labelText(spans: readonly Span[], row: Row, ends: Stroke, failed: boole
   return `${failed ? "▲ " : ""}${duration(length)}`;
 }
 
-/** Right of the row's marks where it fits, else left of them, else at the lane's right edge. */
+/** Right of the row's marks where it fits, else left of them, else over their end at the lane's right edge. */
 function label(drawing: Drawing, times: Stroke, text: string): Label | null {
   const ends = clip(drawing, times);
   if (ends === null) return null;
@@ -237,8 +240,8 @@ function label(drawing: Drawing, times: Stroke, text: string): Label | null {
     const x = ends.x1 - LABEL_GAP;
     return { text, x, anchor: "end", box: { x1: x - width, x2: x + 3 } };
   }
-  const x = lane.right - LABEL_GAP;
-  return { text, x, anchor: "end", box: { x1: x - width, x2: x + 3 } };
+  const x = lane.right + GUTTER - LABEL_GAP;
+  return { text, x, anchor: "end", box: { x1: x - width - 3, x2: lane.right + GUTTER } };
 }
 
 const px = (value: number): number => Math.round(value * 10) / 10;

@@ -1,8 +1,9 @@
-import type { Trace } from "../types/trace";
+import { type Nanos, nanos } from "../types/time";
+import type { Span, Trace } from "../types/trace";
 import type { CriticalPath } from "./path";
 import type { Row } from "./rows";
 import { glyph, type Glyph, retry, type StatusPill, statusPill, target } from "./spanWords";
-import { callFailed } from "./tree";
+import { type Call, callFailed } from "./tree";
 import { count, counted, duration, percent } from "./words";
 
 /** The words of one row. */
@@ -24,17 +25,16 @@ export interface RowWords {
 export function rowWords(trace: Trace, row: Row): RowWords {
   const span = trace.spans[row.call.span]!;
   const client = row.call.client === null ? null : trace.spans[row.call.client]!;
-  const status =
-    row.group === null ? (statusPill(span) ?? (client === null ? null : statusPill(client))) : groupStatus(row);
+  const status = row.group === null ? rowStatus(span, client) : groupStatus(row);
   const hidden = row.group === null && !row.open ? row.call.errorsBelow : 0;
   const notes = [
     row.call.async ? "async" : null,
     client === null ? retry(span) : retry(client),
     hidden > 0 ? `▲ ${count(hidden)} inside` : null,
-    span.parentSpanId !== null && span.parent === null ? "parent missing" : null,
+    isOrphan(client ?? span) ? "parent missing" : null,
   ].filter((note) => note !== null);
   const failed = status?.error === true || hidden > 0 || (row.group === null && callFailed(trace.spans, row.call));
-  const length = duration(span.duration);
+  const length = duration(row.group === null ? span.duration : groupLength(trace, row.group.members));
   const times = row.group === null ? null : `×${count(row.group.members.length)}`;
   return {
     service: span.service,
@@ -52,12 +52,34 @@ export function rowWords(trace: Trace, row: Row): RowWords {
   };
 }
 
+const isOrphan = (span: Span): boolean => span.parentSpanId !== null && span.parent === null;
+
+/** A server's status always, a client's only when it says more: that it failed. */
+function rowStatus(span: Span, client: Span | null): StatusPill | null {
+  const status = statusPill(span);
+  if (status !== null && (span.kind !== "CLIENT" || status.error)) return status;
+  const outer = client === null ? null : statusPill(client);
+  return outer?.error === true ? outer : null;
+}
+
 function groupStatus(row: Row): StatusPill | null {
   const errors = row.group?.errors ?? 0;
   return errors === 0 ? null : { text: counted(errors, "error"), error: true };
 }
 
-/** `starts at 349 ms · lasts 473 ms · 52 % of the path`. */
+/** From the first start to the last end. */
+function groupLength({ spans }: Trace, members: readonly Call[]): Nanos {
+  let start = Infinity;
+  let end = -Infinity;
+  for (const { span, client } of members) {
+    const outer = spans[client ?? span]!;
+    start = Math.min(start, outer.start);
+    end = Math.max(end, outer.start + outer.duration);
+  }
+  return nanos(end - start);
+}
+
+/** When a span starts, how long it lasts and its own share of the critical path, null when it is not on it. */
 export function spanTiming(
   trace: Trace,
   path: CriticalPath,
@@ -68,6 +90,6 @@ export function spanTiming(
   return {
     start: duration(span.start),
     lasts: duration(span.duration),
-    share: time > 0 && path.total > 0 ? `${percent(time / path.total)} of the critical path` : null,
+    share: time > 0 && path.total > 0 ? percent(time / path.total) : null,
   };
 }

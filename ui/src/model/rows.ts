@@ -1,7 +1,7 @@
 import { type Branch, type Call, type Group, leadOf, type Tree } from "./tree";
 
 /**
- * What the reader has folded: a span's id means that its children are hidden, `+` and the id of a group's first span
+ * What the reader has folded: a span's key means that its children are hidden, `+` and the key of a group's first span
  * that the group is spread out. So a trace nobody has touched is the empty set.
  */
 export type Folds = ReadonlySet<string>;
@@ -22,8 +22,8 @@ export interface Rows {
 }
 
 export function foldKey(tree: Tree, branch: Branch): string {
-  const id = tree.trace.spans[leadOf(branch).span]!.spanId;
-  return branch.kind === "group" ? `+${id}` : id;
+  const key = tree.keys[leadOf(branch).span]!;
+  return branch.kind === "group" ? `+${key}` : key;
 }
 
 export const branchOf = (row: Row): Branch => row.group ?? row.call;

@@ -5,6 +5,7 @@ import type { Window } from "./timeline";
 
 /** Everything of a trace page that a link keeps. */
 export interface TraceView {
+  /** A key of `Tree.keys`. */
   readonly span: string | null;
   readonly zoom: Window | null;
   readonly folds: Folds;
@@ -21,12 +22,12 @@ export function parseTraceView(search: string): TraceView {
   const query = new URLSearchParams(search);
   const only = new Set((query.get("only") ?? "").split(","));
   return {
-    span: /^[0-9a-f]{16}$/i.test(query.get("span") ?? "") ? query.get("span")!.toLowerCase() : null,
+    span: /^[0-9a-f]{16}(-\d{1,6})?$/i.test(query.get("span") ?? "") ? query.get("span")!.toLowerCase() : null,
     zoom: parseZoom(query.get("zoom")),
     folds: new Set(
       (query.get("fold") ?? "")
         .split(".")
-        .filter((key) => /^x?[0-9a-f]{16}$/.test(key))
+        .filter((key) => /^x?[0-9a-f]{16}(-\d{1,6})?$/.test(key))
         .map((key) => key.replace("x", "+")),
     ),
     find: {

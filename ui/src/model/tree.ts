@@ -36,6 +36,9 @@ export interface Tree {
   /** The call each span belongs to, by span index. */
   readonly callOf: readonly Call[];
   readonly callCount: number;
+  /** A name for each span in links: its id, and `-2`, `-3` … where a trace holds the same id again. */
+  readonly keys: readonly string[];
+  readonly indexOf: ReadonlyMap<string, number>;
 }
 
 /** From so many equal siblings on they become one row. */
@@ -77,7 +80,19 @@ export function buildTree(trace: Trace): Tree {
   }
   countErrors(spans, order);
   for (const call of order) call.branches = grouped(spans, call.branches as Draft[]);
-  return { trace, roots: grouped(spans, roots), callOf, callCount: order.length };
+  const keys = spanKeys(spans);
+  const indexOf = new Map(keys.map((key, i) => [key, i]));
+  return { trace, roots: grouped(spans, roots), callOf, callCount: order.length, keys, indexOf };
+}
+
+/** Senders repeat ids, and Zipkin's client and server share one; every row must still be one to choose. */
+function spanKeys(spans: readonly Span[]): string[] {
+  const seen = new Map<string, number>();
+  return spans.map(({ spanId }) => {
+    const nth = (seen.get(spanId) ?? 0) + 1;
+    seen.set(spanId, nth);
+    return nth === 1 ? spanId : `${spanId}-${nth}`;
+  });
 }
 
 /** Server index → client index, for each CLIENT span with exactly one child, of kind SERVER. */

@@ -54,8 +54,7 @@ export interface CompletenessWords {
 export function completenessWords(trace: Trace): CompletenessWords {
   const counts = `${counted(trace.spans.length, "span")}, ${counted(trace.services.length, "service")}`;
   const { state, reasons } = trace.completeness;
-  const cut = trace.truncatedSpans > 0 ? [`${counted(trace.truncatedSpans, "span")} more not sent to the browser`] : [];
-  const why = [...reasons, ...cut].join("; ");
+  const why = reasons.join("; ");
   const word = { complete: "Complete", late: "Late", partial: "Partial" }[state];
   return { glyph: state, word, reason: why === "" ? counts : `${counts}; ${why}` };
 }

@@ -22,6 +22,7 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 export function duration(value: Nanos): string {
   const size = Math.abs(value);
   const sign = value < 0 ? MINUS : "";
+  if (size === 0) return "0 ms";
   if (size < 1_000) return `${sign}${Math.round(size)} ns`;
   if (size < 999_500) return `${sign}${short(size / 1_000)} µs`;
   if (size < 2 * NANOS_PER_SECOND) return `${sign}${short(size / NANOS_PER_MILLI)} ms`;
@@ -106,4 +107,9 @@ export function dated(time: EpochMillis, now: EpochMillis, write = clock): strin
   return today
     ? write(time)
     : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${write(time)}`;
+}
+
+/** Whole seconds until `millis` after `since`; 0 once that has passed. */
+export function secondsLeft(since: EpochMillis, millis: number, now: EpochMillis): number {
+  return Math.max(0, Math.ceil((since + millis - now) / 1_000));
 }

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { ApiError } from "../../api/problem";
 import { RETRY_MILLIS } from "../../hooks/queries";
 import { useLong, useNow } from "../../hooks/useNow";
-import { clock } from "../../model/words";
-import { type EpochMillis, epochMillis } from "../../types/time";
+import { clock, secondsLeft } from "../../model/words";
+import type { EpochMillis } from "../../types/time";
 
 /** A 2 px ink line; nothing at all in the first 150 ms. */
 export function Loading({ what }: { readonly what: string }) {
@@ -28,7 +28,7 @@ interface TroubleProps {
 /** An error of ours: since when, what it was, and when it is tried again. */
 export function Trouble({ error, answeredAt, failedAt, onRetry }: TroubleProps) {
   const now = useNow(1_000);
-  const seconds = secondsUntil(epochMillis(failedAt + RETRY_MILLIS), now);
+  const seconds = secondsLeft(failedAt, RETRY_MILLIS, now);
   const answered = error instanceof ApiError;
   return (
     <div className="trouble" role="alert">
@@ -48,8 +48,6 @@ export function Trouble({ error, answeredAt, failedAt, onRetry }: TroubleProps) 
     </div>
   );
 }
-
-const secondsUntil = (time: EpochMillis, now: EpochMillis): number => Math.max(0, Math.ceil((time - now) / 1_000));
 
 export function State({ children }: { readonly children: ReactNode }) {
   return <div className="state">{children}</div>;

@@ -6,6 +6,7 @@ import { useCopy } from "../../hooks/useCopy";
 import { useHues } from "../../hooks/useHues";
 import { useKept } from "../../hooks/useKept";
 import { releaseFocus } from "../../hooks/useKeys";
+import { useRememberSearch } from "../../hooks/useLastSearch";
 import { useLinkedState } from "../../hooks/useLinkedState";
 import { usePhone } from "../../hooks/useMedia";
 import { useLong } from "../../hooks/useNow";
@@ -41,6 +42,7 @@ const EMPTY_POLL_MILLIS = 2_000;
 export function ExplorePage() {
   const [, navigate] = useLocation();
   const [view, setView] = useLinkedState(parseExploreView, formatExploreView);
+  useRememberSearch(exploreLink(view));
   const [typed, setTyped] = useState({ text: view.query, over: view.query });
   const [builder, setBuilder] = useState<Builder>(EMPTY_BUILDER);
   const [ran, setRan] = useState(() => ({ now: epochMillis(Date.now()), run: 0 }));
@@ -102,7 +104,7 @@ export function ExplorePage() {
     <Page
       title="Explore"
       current="explore"
-      range={<b>{rangeWords(range, ran.now)}</b>}
+      range={<b className="opt">{rangeWords(range, ran.now)}</b>}
       foot={
         <>
           {downTo !== null && <span>Complete down to {downTo}</span>}

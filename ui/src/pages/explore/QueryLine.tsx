@@ -19,7 +19,7 @@ export function QueryLine({ text, field, error, asked, onText, onRun }: QueryLin
   const parts = wrong === null ? null : errorParts(text, wrong.position, wrong.length);
   return (
     <div className="query">
-      <div className={`line${wrong === null ? "" : " wrong"}`}>
+      <div className={`typing${wrong === null ? "" : " wrong"}`}>
         <input
           ref={field}
           className="mono"

@@ -109,7 +109,7 @@ function Head({ tree, path, index, onSelect, onClose }: HeadProps) {
       </div>
       <p className="sm i2">
         starts at {timing.start} · lasts <b>{timing.lasts}</b>
-        {timing.share !== null && <> · {timing.share}</>}
+        {timing.share !== null && <> · {timing.share} of the critical path</>}
       </p>
       {call.client !== null && (
         <p className="sides sm" role="group" aria-label="Sides of the call">

@@ -2,9 +2,9 @@ import { type PointerEvent, useMemo, useState } from "react";
 import type { HueOf } from "../../hooks/useHues";
 import { useWidth } from "../../hooks/useSize";
 import { hueColour } from "../../model/hues";
-import { MINIMAP_HEIGHT, minimapPaths, strip } from "../../model/minimap";
+import { frame, MINIMAP_HEIGHT, minimapPaths, strip } from "../../model/minimap";
 import type { CriticalPath } from "../../model/path";
-import { dragged, extent, scale, timeAt, type Window } from "../../model/timeline";
+import { dragged, extent, timeAt, type Window } from "../../model/timeline";
 import type { Tree } from "../../model/tree";
 import type { Nanos } from "../../types/time";
 
@@ -25,23 +25,25 @@ export function Minimap({ tree, path, hueOf, zoom, onZoom, onSelect }: MinimapPr
   return (
     <div className="mini" ref={ref}>
       <Overview tree={tree} paths={paths} width={width} zoom={zoom} onZoom={onZoom} />
-      <svg className="strip" width={width} height={18} role="img" aria-label="Critical path, from start to end">
-        {parts.map((part) => (
-          <g
-            key={`${part.span} ${part.x}`}
-            style={{ "--c": hueColour(hueOf(tree.trace.spans[part.span]!.service)) }}
-            onClick={() => onSelect(part.span)}
-          >
-            <rect className="tint" x={part.x} width={part.width} height={18} />
-            <rect className="hue" x={part.x} y={15} width={part.width} height={3} />
-            {part.label !== null && (
-              <text className="k" x={part.x} dx={5} y={11.5}>
-                {part.label}
-              </text>
-            )}
-          </g>
-        ))}
-      </svg>
+      {parts.length > 0 && (
+        <svg className="strip" width={width} height={18} role="img" aria-label="Critical path, from start to end">
+          {parts.map((part) => (
+            <g
+              key={`${part.span} ${part.x}`}
+              style={{ "--c": hueColour(hueOf(tree.trace.spans[part.span]!.service)) }}
+              onClick={() => onSelect(part.span)}
+            >
+              <rect className="tint" x={part.x} width={part.width} height={18} />
+              <rect className="hue" x={part.x} y={15} width={part.width} height={3} />
+              {part.label !== null && (
+                <text className="k" x={part.x} dx={5} y={11.5}>
+                  {part.label}
+                </text>
+              )}
+            </g>
+          ))}
+        </svg>
+      )}
     </div>
   );
 }
@@ -61,7 +63,7 @@ function Overview({ tree, paths, width, zoom, onZoom }: OverviewProps) {
   const lane = useMemo(() => ({ left: 0, right: width }), [width]);
   const [drag, setDrag] = useState<{ readonly fixed: Nanos; readonly moving: Nanos } | null>(null);
   const shown = (drag === null ? zoom : dragged(whole, drag.fixed, drag.moving)) ?? whole;
-  const x = scale(whole, lane);
+  const framed = frame(whole, shown, width);
   const timeUnder = (event: PointerEvent<Element>) =>
     timeAt(whole, lane, event.clientX - event.currentTarget.closest("svg")!.getBoundingClientRect().left);
   const start = (grip: Grip) => (event: PointerEvent<Element>) => {
@@ -95,24 +97,14 @@ function Overview({ tree, paths, width, zoom, onZoom }: OverviewProps) {
       {[...paths].map(([hue, path]) => (
         <path key={hue} d={path} fill={hueColour(hue)} />
       ))}
-      <Shade x={0} until={x(shown.from)} />
-      <Shade x={x(shown.to)} until={width} />
-      <rect
-        className="frame"
-        x={x(shown.from)}
-        y={0.5}
-        width={x(shown.to) - x(shown.from)}
-        height={MINIMAP_HEIGHT - 1}
-        rx={3}
-      />
-      <Handle x={x(shown.from)} onGrip={start("from")} />
-      <Handle x={x(shown.to)} onGrip={start("to")} />
+      {framed.shades.map((shade) => (
+        <rect key={shade.x} className="shade" {...shade} height={MINIMAP_HEIGHT} />
+      ))}
+      <rect className="frame" x={framed.from} y={0.5} width={framed.width} height={MINIMAP_HEIGHT - 1} rx={3} />
+      <Handle x={framed.from} onGrip={start("from")} />
+      <Handle x={framed.to} onGrip={start("to")} />
     </svg>
   );
-}
-
-function Shade({ x, until }: { readonly x: number; readonly until: number }) {
-  return until - x < 1 ? null : <rect className="shade" x={x} width={until - x} height={MINIMAP_HEIGHT} />;
 }
 
 function Handle({ x, onGrip }: { readonly x: number; readonly onGrip: (event: PointerEvent<Element>) => void }) {

@@ -17,7 +17,7 @@ export function Overview({ trace, path, hueOf, onService }: OverviewProps) {
   const counts = new Map(trace.services.map((service) => [service.name, service]));
   return (
     <aside className="side" aria-label="Services of this trace">
-      <Part name="Services" note="time on the critical path">
+      <Part name="Services" note={path.total > 0 ? "time on the critical path" : "no critical path without a root"}>
         <table className="services sm">
           <thead>
             <tr className="xs i3">

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import type { HueOf } from "../../hooks/useHues";
 import { hueColour } from "../../model/hues";
 import type { CriticalPath } from "../../model/path";
+import { indentLevels } from "../../model/rowMarks";
 import type { Row, Rows } from "../../model/rows";
 import { rowWords, spanTiming } from "../../model/rowWords";
 import type { Trace } from "../../types/trace";
@@ -54,7 +55,7 @@ export function SpanTable({ trace, path, rows, hueOf, selected, onSelect }: Span
               style={{ transform: `translateY(${item.start}px)`, "--c": hueColour(hueOf(words.service)) }}
               onClick={() => onSelect(row)}
             >
-              <span role="cell" className={`cut d${Math.min(row.depth, 14)}`}>
+              <span role="cell" className={`cut d${indentLevels(row.depth)}`}>
                 <span className="svc i2">{words.service}</span> {words.target} {words.name} {words.times}
               </span>
               <span role="cell">{timing.start}</span>

@@ -53,9 +53,16 @@ export function Tools({ field, ...props }: ToolsProps) {
           {props.found === 0 ? "no match" : `${props.nth === 0 ? "" : `${count(props.nth)} of `}${count(props.found)}`}
         </span>
       )}
-      <button type="button" className={pill(props.showPath)} aria-pressed={props.showPath} onClick={props.onTogglePath}>
-        Critical path <kbd>c</kbd>
-      </button>
+      {path.total > 0 && (
+        <button
+          type="button"
+          className={pill(props.showPath)}
+          aria-pressed={props.showPath}
+          onClick={props.onTogglePath}
+        >
+          Critical path <kbd>c</kbd>
+        </button>
+      )}
       {props.errors > 0 && (
         <button
           type="button"
@@ -90,7 +97,7 @@ export function Tools({ field, ...props }: ToolsProps) {
         </button>
       )}
       <span className="legend xs opt">
-        <span className="i3">on the critical path</span>
+        {path.total > 0 && <span className="i3">on the critical path</span>}
         {path.services.slice(0, LEGEND_MAX).map(
           ({ service, share }) =>
             share > 0 && (

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import { useCopy } from "../../hooks/useCopy";
 import { useHues } from "../../hooks/useHues";
 import { releaseFocus } from "../../hooks/useKeys";
+import { lastSearch } from "../../hooks/useLastSearch";
 import { useLinkedState } from "../../hooks/useLinkedState";
 import { usePhone } from "../../hooks/useMedia";
 import { useNow } from "../../hooks/useNow";
@@ -58,12 +59,11 @@ export function TraceView({ trace, startClock }: { readonly trace: Trace; readon
 
   const tree = useMemo(() => buildTree(trace), [trace]);
   const path = useMemo(() => criticalPath(tree), [tree]);
-  const indexOf = useMemo(() => new Map(trace.spans.map((span, i) => [span.spanId, i])), [trace]);
   const errors = useMemo(() => errorCount(trace), [trace]);
   const databases = useMemo(() => trace.spans.filter(isDatabase).length, [trace]);
   const services = useMemo(() => path.services.map(({ service }) => service), [path]);
   const hueOf = useHues(services);
-  const selected = view.span === null ? null : (indexOf.get(view.span) ?? null);
+  const selected = view.span === null ? null : (tree.indexOf.get(view.span) ?? null);
   const all = useMemo(() => visibleRows(tree, view.folds), [tree, view.folds]);
   const { rows, hidden } = useMemo(
     () =>
@@ -80,9 +80,9 @@ export function TraceView({ trace, startClock }: { readonly trace: Trace; readon
     (index: number | null) =>
       setView((old) => {
         if (index === null) return { ...old, span: null };
-        return { ...old, span: trace.spans[index]!.spanId, folds: reveal(tree, old.folds, index) };
+        return { ...old, span: tree.keys[index]!, folds: reveal(tree, old.folds, index) };
       }),
-    [setView, trace, tree],
+    [setView, tree],
   );
   const selectRow = useCallback((row: Row) => select(row.call.span), [select]);
   const toggleRow = useCallback(
@@ -120,8 +120,7 @@ export function TraceView({ trace, startClock }: { readonly trace: Trace; readon
     if (isFinding(view.find)) setFind(NO_FIND);
     else if (view.zoom !== null) setZoom(null);
     else if (selected !== null) select(null);
-    else if (history.length > 1) history.back();
-    else navigate("/explore");
+    else navigate(lastSearch());
   };
 
   const bindings = {

@@ -2,7 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { HueOf } from "../../hooks/useHues";
 import { useWidth } from "../../hooks/useSize";
-import { drops } from "../../model/drops";
+import { behindRows, TICK_EVERY } from "../../model/behindRows";
 import type { CriticalPath } from "../../model/path";
 import { DESK, type Drawing, PHONE } from "../../model/rowMarks";
 import type { Row, Rows } from "../../model/rows";
@@ -123,6 +123,8 @@ function matchingRows(found: ReadonlySet<number> | null, rows: Rows): ReadonlySe
   return matching;
 }
 
+const PHONE_TICK_EVERY = 84;
+
 interface AxisProps {
   readonly window: Window;
   readonly whole: Window;
@@ -168,7 +170,7 @@ function Axis({ window, whole, lane, width, rows, phone, onZoom }: AxisProps) {
           {counted(rows, "row")} · client and server of a call share one
         </text>
       )}
-      {ticks(window, lane, phone ? 84 : 64).map((tick) => (
+      {ticks(window, lane, phone ? PHONE_TICK_EVERY : TICK_EVERY).map((tick) => (
         <text key={tick.x} x={tick.labelX} y={14} textAnchor={tick.anchor}>
           {tick.label}
         </text>
@@ -189,34 +191,22 @@ interface BehindProps {
 
 /** Below all rows: hairlines at the ticks, the root's end where work goes on after it, and the thread's drops. */
 function Behind({ drawing, window, rows, first, last, width, phone }: BehindProps) {
-  const { height } = drawing.shape;
-  const middle = drawing.shape.barTop + drawing.shape.barHeight / 2;
-  const lines =
-    drawing.path === null ? [] : drops(drawing.path.segments, (span) => rows.ofSpan[span]!, drawing.x, first, last);
-  const root = drawing.trace.root === null ? undefined : drawing.trace.spans[drawing.trace.root];
-  const rootEnd = root === undefined ? null : drawing.x(root.start + root.duration);
-  const top = first * height;
-  const bottom = (last + 1) * height;
-  const y = (row: number) => Math.min(bottom, Math.max(top, row * height + middle)) - top;
+  const behind = behindRows(drawing, window, rows, first, last);
   return (
-    <svg className="behind-rows" style={{ top }} width={width} height={bottom - top} aria-hidden="true">
-      {!phone &&
-        ticks(window, drawing.lane, 64).map((tick) => (
-          <line key={tick.x} className="grid" x1={tick.x} x2={tick.x} y1={0} y2={bottom - top} />
-        ))}
-      {rootEnd !== null && rootEnd > drawing.lane.left && rootEnd < drawing.lane.right - 2 && (
-        <line className="root-end" x1={rootEnd} x2={rootEnd} y1={first === 0 ? height : 0} y2={bottom - top} />
+    <svg className="behind-rows" style={{ top: behind.top }} width={width} height={behind.height} aria-hidden="true">
+      {!phone && behind.grid.map((x) => <line key={x} className="grid" x1={x} x2={x} y1={0} y2={behind.height} />)}
+      {behind.rootEnd !== null && (
+        <line
+          className="root-end"
+          x1={behind.rootEnd.x}
+          x2={behind.rootEnd.x}
+          y1={behind.rootEnd.y1}
+          y2={behind.height}
+        />
       )}
       {!phone &&
-        lines.map((line) => (
-          <line
-            key={`${line.x} ${line.fromRow} ${line.toRow}`}
-            className="drop"
-            x1={line.x}
-            x2={line.x}
-            y1={y(line.fromRow)}
-            y2={y(line.toRow)}
-          />
+        behind.drops.map(({ x, y1, y2 }) => (
+          <line key={`${x} ${y1} ${y2}`} className="drop" x1={x} x2={x} y1={y1} y2={y2} />
         ))}
     </svg>
   );

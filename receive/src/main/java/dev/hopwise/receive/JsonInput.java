@@ -26,6 +26,9 @@ final class JsonInput implements AutoCloseable {
   /// A double written out in full has 325 places at most.
   private static final int NUMBER_LENGTH_MAX = 400;
 
+  /// Names may be long, and the sender chooses them.
+  private static final int PATH_LENGTH_SHOWN_MAX = 300;
+
   /// More digits than any 64-bit number has, zeros of an exponent included.
   private static final int DIGITS_MAX = 25;
 
@@ -236,7 +239,11 @@ final class JsonInput implements AutoCloseable {
   /// What is wrong with the value this stands on.
   UndecodableException fault(String problem) {
     String path = parser.getParsingContext().pathAsPointer().toString();
-    return UndecodableException.malformed((path.isEmpty() ? "document" : path) + " " + problem);
+    String shown =
+        path.length() > PATH_LENGTH_SHOWN_MAX
+            ? path.substring(0, PATH_LENGTH_SHOWN_MAX) + "…"
+            : path;
+    return UndecodableException.malformed((path.isEmpty() ? "document" : shown) + " " + problem);
   }
 
   /// What is wrong with the JSON as such.

@@ -185,6 +185,36 @@ class StandardRequestDecoderTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void survivesMutantsOfEveryFormat(BodyFormat format) {
+    long seed = Long.getLong("hopwise.seed", System.nanoTime());
+    Random random = new Random(seed);
+    byte[] body = body(format);
+    try (StandardRequestDecoder decoder = new StandardRequestDecoder(ReceiveLimits.DEFAULT)) {
+      for (int round = 0; round < 3_000; round++) {
+        byte[] mutant = body.clone();
+        for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+          int from = random.nextInt(body.length);
+          int to = random.nextInt(body.length);
+          int length = Math.min(random.nextInt(9), body.length - Math.max(from, to));
+          System.arraycopy(body, from, mutant, to, length);
+          mutant[random.nextInt(body.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        int length = random.nextInt(3) == 0 ? random.nextInt(body.length) : body.length;
+        try {
+          DecodeResult result =
+              decoder.decode(format, BodyEncoding.IDENTITY, mutant, 0, length, Spans.NOW);
+          if (result instanceof DecodeResult.Decoded decoded) {
+            assertThat(new SpanDecoder().decode(decoded.batch())).hasSize(decoded.batch().count);
+          }
+        } catch (RuntimeException e) {
+          throw new AssertionError("seed " + seed + " round " + round, e);
+        }
+      }
+    }
+  }
+
   private static DecodeResult decode(StandardRequestDecoder decoder, byte[] body) {
     return decoder.decode(
         BodyFormat.OTLP_PROTOBUF, BodyEncoding.IDENTITY, body, 0, body.length, Spans.NOW);

@@ -294,6 +294,14 @@ class ZipkinTest {
   }
 
   @Test
+  void boundsTheLengthOfAComplaint() {
+    String body = "[{\"tags\":{\"" + "k".repeat(40_000) + "\":[]}}]";
+    assertThat(Spans.undecodable(Spans.decode(ZIPKIN_JSON, body)).message())
+        .startsWith("/0/tags/kkk")
+        .hasSizeLessThan(400);
+  }
+
+  @Test
   void boundsTheTagsOfASpan() {
     StringBuilder body = new StringBuilder("[{\"tags\":{");
     for (int i = 0; i <= 1 << 16; i++) {

@@ -70,7 +70,8 @@ final class DemoCommand implements Callable<Integer> {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", classPath, DEMO_MAIN));
     command.addAll(List.of("--ui", server.url("listen.ui")));
-    command.addAll(List.of("--otlp", server.url("listen.http"), "--watch-parent"));
+    command.addAll(List.of("--otlp", server.url("listen.http")));
+    command.add("--watch-parent");
     command.addAll(arguments);
     return command;
   }

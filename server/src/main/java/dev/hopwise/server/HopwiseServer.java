@@ -162,7 +162,7 @@ public final class HopwiseServer implements AutoCloseable {
 
   private void addUiRoutes(ServerBuilder server) {
     new StatusRoutes(this::status, () -> ready, blocking).addTo(server);
-    Wiring.addApi(server, parts, this::status, blocking);
+    Wiring.addApi(server, parts);
     server.serviceUnder("/api", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "no such API"));
     server.serviceUnder("/", new UiService(HopwiseServer.class.getClassLoader(), "ui"));
     server.decorator(EncodingService.newDecorator());

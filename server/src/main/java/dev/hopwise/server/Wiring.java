@@ -1,38 +1,82 @@
 package dev.hopwise.server;
 
 import com.linecorp.armeria.server.ServerBuilder;
+import dev.hopwise.journal.FileJournal;
+import dev.hopwise.journal.FsyncPolicy;
+import dev.hopwise.journal.Journal;
+import dev.hopwise.journal.JournalOptions;
+import dev.hopwise.query.QueryLimits;
+import dev.hopwise.query.QueryService;
+import dev.hopwise.receive.StandardRequestDecoder;
 import dev.hopwise.sample.BaselineSampler;
+import dev.hopwise.server.api.ApiRoutes;
 import dev.hopwise.server.config.ServerConfig;
-import dev.hopwise.server.status.StatusSnapshot;
+import dev.hopwise.server.config.ServerConfig.Fsync;
+import dev.hopwise.store.SpanStore;
+import dev.hopwise.store.lake.LakeOptions;
+import dev.hopwise.store.lake.LakeStore;
 import java.io.IOException;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.time.Clock;
 
 /// Which implementation stands behind each port.
 final class Wiring {
+
+  /// The journal's files: a small part of all it may hold, so that retention has something to remove.
+  private static final int JOURNAL_SEGMENTS = 32;
+
+  private static final long JOURNAL_SEGMENT_BYTES_MAX = 64L << 20;
 
   private Wiring() {}
 
   /// Opens journal and store in the data folder.
   static Parts open(ServerConfig config) throws IOException {
-    // MERGE: FileJournal, LakeStore and StandardRequestDecoder come with their branches:
-    //   Journal journal = FileJournal.open(config.dataDir().resolve("journal"), new
-    // JournalOptions(...));
-    //   SpanStore store = LakeStore.open(config.dataDir().resolve("store"), new LakeOptions(...));
-    //   return new Parts(journal, store, new BaselineSampler(config.sampling().baseline()),
-    //       () -> new StandardRequestDecoder(config.receive().limits()),
-    //       config.journal().fsync() == ServerConfig.Fsync.ALWAYS);
-    throw new IOException(
-        "no journal and store in this build; sampler would be "
-            + new BaselineSampler(config.sampling().baseline()));
+    Clock clock = Clock.systemUTC();
+    SpanStore store =
+        LakeStore.open(config.dataDir().resolve("lake"), lakeOptions(config.store()), clock);
+    try {
+      Journal journal =
+          FileJournal.open(
+              config.dataDir().resolve("journal"),
+              journalOptions(config.journal()),
+              clock,
+              store.replayFrom());
+      return new Parts(
+          journal,
+          store,
+          new BaselineSampler(config.sampling().baseline()),
+          () -> new StandardRequestDecoder(config.receive().limits()),
+          config.journal().fsync() == Fsync.ALWAYS);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /// Mounts the query APIs on the UI's port.
-  ///
-  /// @param blocking where handlers may wait for the store
-  static void addApi(
-      ServerBuilder server, Parts parts, Supplier<StatusSnapshot> status, Executor blocking) {
-    // MERGE: new ApiRoutes(new QueryService(parts.store()), parts.store(), status,
-    // ...).addTo(server);
+  static void addApi(ServerBuilder server, Parts parts) {
+    QueryService queries =
+        new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
+    new ApiRoutes(queries, parts.sampler()::decisionOf, Version.TEXT).addTo(server);
+  }
+
+  private static LakeOptions lakeOptions(ServerConfig.Store store) {
+    return LakeOptions.defaults()
+        .withSeal(store.sealSpans(), store.sealAge())
+        .withRetention(store.retentionMaxAge(), store.retentionMaxBytes());
+  }
+
+  private static JournalOptions journalOptions(ServerConfig.JournalConfig journal) {
+    FsyncPolicy fsync =
+        switch (journal.fsync()) {
+          case ALWAYS -> FsyncPolicy.ALWAYS;
+          case INTERVAL -> FsyncPolicy.INTERVAL;
+          case NEVER -> FsyncPolicy.NEVER;
+        };
+    return new JournalOptions(
+        fsync,
+        journal.fsyncInterval(),
+        journal.maxAge(),
+        journal.maxBytes(),
+        Math.min(JOURNAL_SEGMENT_BYTES_MAX, journal.maxBytes() / JOURNAL_SEGMENTS));
   }
 }

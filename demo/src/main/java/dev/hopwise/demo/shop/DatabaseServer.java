@@ -40,6 +40,7 @@ final class DatabaseServer implements Part {
     String url = "jdbc:h2:file:" + file + ";DB_CLOSE_DELAY=-1;CACHE_SIZE=4096";
     try (Connection connection = DriverManager.getConnection(url, "shop", "");
         Statement statement = connection.createStatement()) {
+      statement.execute("DROP ALL OBJECTS"); // the directory may be that of an earlier run
       statement.execute("RUNSCRIPT FROM 'classpath:/dev/hopwise/demo/shop/" + database + ".sql'");
     }
   }

@@ -103,6 +103,12 @@ public final class SpanDecoder {
     return new InstrumentationScope(name, version, Attributes.of(attributes), dropped, schemaUrl);
   }
 
+  /// An encoded `AnyValue`, without its length.
+  public AttributeValue value(byte[] bytes, int offset, int length) {
+    reader.reset(bytes, offset);
+    return anyValueUntil(offset + length, 0);
+  }
+
   /// An encoded `Span`.
   public Span span(
       byte[] bytes, int offset, int length, Resource resource, InstrumentationScope scope) {
@@ -256,7 +262,10 @@ public final class SpanDecoder {
       throw new MalformedProtoException(
           "values nested deeper than " + OtlpFields.NESTING_MAX, reader.position());
     }
-    int end = reader.length(outerEnd) + reader.position();
+    return anyValueUntil(reader.length(outerEnd) + reader.position(), depth);
+  }
+
+  private AttributeValue anyValueUntil(int end, int depth) {
     AttributeValue value = AttributeValue.EMPTY;
     while (reader.position() < end) {
       switch (reader.tag(end)) {

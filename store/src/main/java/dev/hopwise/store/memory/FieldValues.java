@@ -34,6 +34,15 @@ public final class FieldValues {
     return attributes(span, scope).flatMap(Attributes::stream).map(a -> a.key());
   }
 
+  /// The values to list for a field, as they were sent; those of several events or links one by
+  /// one.
+  public static Stream<AttributeValue> listed(Span span, Field field) {
+    return field instanceof AttributeOf(Scope scope, String key)
+            && (scope == Scope.EVENT || scope == Scope.LINK)
+        ? attributes(span, scope).map(a -> a.get(key)).filter(Objects::nonNull)
+        : Stream.ofNullable(of(span, field));
+  }
+
   private static @Nullable AttributeValue attribute(Span span, Scope scope, String key) {
     return switch (scope) {
       case SPAN -> span.attributes().get(key);
@@ -66,7 +75,7 @@ public final class FieldValues {
   }
 
   /// The elements of an array; of anything else, itself.
-  static Stream<AttributeValue> elements(AttributeValue value) {
+  private static Stream<AttributeValue> elements(AttributeValue value) {
     return value instanceof AttributeValue.Array(List<AttributeValue> values)
         ? values.stream()
         : Stream.of(value);

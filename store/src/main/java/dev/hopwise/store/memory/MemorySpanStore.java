@@ -121,8 +121,7 @@ public final class MemorySpanStore implements SpanStore {
   private static Stream<AttributeValue> listed(Span span, Kind kind) {
     return switch (kind) {
       case Kind.Keys(var scope) -> FieldValues.keys(span, scope).map(AttributeValue::of);
-      case Kind.ValuesOf(var field) ->
-          Stream.ofNullable(FieldValues.of(span, field)).flatMap(FieldValues::elements);
+      case Kind.ValuesOf(var field) -> FieldValues.listed(span, field);
     };
   }
 

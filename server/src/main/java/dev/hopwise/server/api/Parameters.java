@@ -1,0 +1,133 @@
+package dev.hopwise.server.api;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.hopwise.model.TraceId;
+import dev.hopwise.store.TimeRange;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/// What a request asks for, read strictly: whatever is wrong is refused by its name.
+final class Parameters {
+
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+
+  /// Longest text of a number or time.
+  private static final int NUMBER_LENGTH_MAX = 40;
+
+  private final ServiceRequestContext context;
+
+  Parameters(ServiceRequestContext context) {
+    this.context = context;
+  }
+
+  /// The Accept header, empty when there is none.
+  String accept() {
+    return context.request().headers().get(HttpHeaderNames.ACCEPT, "");
+  }
+
+  String path(String name) {
+    return String.valueOf(context.pathParam(name));
+  }
+
+  /// The text, or null when it is missing or empty.
+  @Nullable String text(String name) {
+    String value = context.queryParam(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  String required(String name) {
+    String value = text(name);
+    if (value == null) {
+      throw new BadParameterException(name, name + " is missing");
+    }
+    return value;
+  }
+
+  TraceId traceId() {
+    try {
+      return TraceId.parse(path("id"));
+    } catch (IllegalArgumentException e) {
+      throw new BadParameterException("id", String.valueOf(e.getMessage()));
+    }
+  }
+
+  int integer(String name, int fallback, int min, int max) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // told below
+    }
+    throw new BadParameterException(
+        name, name + " is \"" + shortened(text) + "\", allowed are " + min + " to " + max, max);
+  }
+
+  /// `from` and `to`; what is missing is the given.
+  TimeRange range(Instant from, Instant to) {
+    long fromNanos = time("from", from);
+    long toNanos = time("to", to);
+    if (fromNanos > toNanos) {
+      throw new BadParameterException("from", "from is later than to");
+    }
+    return new TimeRange(fromNanos, toNanos);
+  }
+
+  /// `from` and `to` where both may be missing.
+  TimeRange hint() {
+    if (text("from") == null || text("to") == null) {
+      return TimeRange.ALL;
+    }
+    return range(Instant.EPOCH, Instant.EPOCH);
+  }
+
+  private long time(String name, Instant fallback) {
+    String text = text(name);
+    if (text == null) {
+      return nanos(fallback);
+    }
+    if (text.length() <= NUMBER_LENGTH_MAX) {
+      try {
+        return text.contains("T") || text.contains("t")
+            ? nanos(OffsetDateTime.parse(text).toInstant())
+            : seconds(text);
+      } catch (DateTimeParseException | ArithmeticException | NumberFormatException _) {
+        // told below
+      }
+    }
+    throw new BadParameterException(
+        name,
+        name + " is \"" + shortened(text) + "\", neither RFC 3339 nor unix seconds until 2262");
+  }
+
+  /// No exponents: they make huge numbers of short texts.
+  private static long seconds(String text) {
+    if (!text.matches("-?[0-9]+(\\.[0-9]+)?")) {
+      throw new NumberFormatException(text);
+    }
+    return new BigDecimal(text).multiply(NANOS).toBigInteger().longValueExact();
+  }
+
+  static long nanos(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+  }
+
+  static Instant instant(long epochNanos) {
+    return Instant.EPOCH.plus(Duration.ofNanos(epochNanos));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= NUMBER_LENGTH_MAX ? text : text.substring(0, NUMBER_LENGTH_MAX) + "…";
+  }
+}

@@ -1,0 +1,54 @@
+package dev.hopwise.server.api;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.hopwise.query.QueryLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/// Runs each request on a virtual thread of its own, and interrupts it when whoever asked goes
+/// away.
+final class QueryRunner {
+
+  /// On top of what a query may take: waiting for its turn, loading the last trace, writing.
+  private static final Duration SLACK = Duration.ofSeconds(40);
+
+  /// Answers a request; may block.
+  interface Handler {
+    HttpResponse handle(Parameters parameters) throws IOException;
+  }
+
+  /// Says in an API's own way what went wrong.
+  interface ErrorStyle {
+    HttpResponse of(Throwable problem);
+  }
+
+  private final Duration timeout;
+  private final ErrorStyle errors;
+
+  QueryRunner(QueryLimits limits, ErrorStyle errors) {
+    timeout = limits.timeLimit().plus(limits.queueWait()).plus(SLACK);
+    this.errors = errors;
+  }
+
+  HttpService service(Handler handler) {
+    return (context, _) -> {
+      context.setRequestTimeout(timeout);
+      CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+      Thread thread = Thread.ofVirtual().name("query").start(() -> run(handler, context, answer));
+      var _ = context.whenRequestCancelling().thenRun(thread::interrupt);
+      return HttpResponse.of(answer);
+    };
+  }
+
+  private void run(
+      Handler handler, ServiceRequestContext context, CompletableFuture<HttpResponse> answer) {
+    try {
+      answer.complete(handler.handle(new Parameters(context)));
+    } catch (Throwable problem) {
+      answer.complete(errors.of(problem));
+    }
+  }
+}

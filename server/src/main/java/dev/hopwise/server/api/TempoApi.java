@@ -1,0 +1,157 @@
+package dev.hopwise.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import dev.hopwise.model.Span;
+import dev.hopwise.model.otlp.ProtoWriter;
+import dev.hopwise.model.otlp.SpanEncoder;
+import dev.hopwise.query.QueryService;
+import dev.hopwise.query.SearchAnswer;
+import dev.hopwise.query.TraceAnswer;
+import dev.hopwise.traceql.Query;
+import dev.hopwise.traceql.TraceQl;
+import dev.hopwise.traceql.TraceView;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// The handlers of Grafana Tempo's HTTP API (its documentation, "Tempo HTTP API").
+final class TempoApi {
+
+  private static final MediaType PROTOBUF = MediaType.parse("application/protobuf");
+
+  /// `TraceByIDResponse`: trace = 1, metrics = 2, status = 3 (PARTIAL = 1), message = 4.
+  private static final int RESPONSE_TRACE = 1 << 3 | 2;
+
+  private static final int RESPONSE_METRICS = 2 << 3 | 2;
+  private static final int RESPONSE_STATUS = 3 << 3;
+  private static final int RESPONSE_MESSAGE = 4 << 3 | 2;
+  private static final int STATUS_PARTIAL = 1;
+
+  private final QueryService queries;
+  private final TempoTags tags;
+  private final String version;
+
+  TempoApi(QueryService queries, String version) {
+    this.queries = queries;
+    this.tags = new TempoTags(queries);
+    this.version = version;
+  }
+
+  HttpResponse traceV1(Parameters parameters) throws IOException {
+    Optional<TraceAnswer> trace =
+        queries.trace(parameters.traceId(), TempoParameters.hint(parameters));
+    if (trace.isEmpty()) {
+      return HttpResponse.of(ResponseHeaders.of(HttpStatus.NOT_FOUND));
+    }
+    if (trace.get().truncatedSpans() > 0) {
+      return TempoErrors.text(
+          HttpStatus.UNPROCESSABLE_ENTITY,
+          "trace exceeds max size: %d spans too many".formatted(trace.get().truncatedSpans()));
+    }
+    List<Span> spans = trace.get().tree().spans();
+    return wantsProtobuf(parameters)
+        ? HttpResponse.of(HttpStatus.OK, PROTOBUF, HttpData.wrap(SpanEncoder.encode(spans)))
+        : Json.ok(json -> TempoTraceJson.write(json, "batches", spans));
+  }
+
+  /// An unknown trace is an empty one here.
+  HttpResponse traceV2(Parameters parameters) throws IOException {
+    String filter = parameters.text("q");
+    Optional<Query> query = Optional.ofNullable(filter).map(TraceQl::parse);
+    Optional<TraceAnswer> trace =
+        queries.trace(parameters.traceId(), TempoParameters.hint(parameters));
+    List<Span> spans = trace.map(t -> selected(t, query)).orElse(List.of());
+    long missing = trace.map(TraceAnswer::truncatedSpans).orElse(0L);
+    String message = missing == 0 ? "" : missing + " spans were left out";
+    return wantsProtobuf(parameters)
+        ? HttpResponse.of(HttpStatus.OK, PROTOBUF, HttpData.wrap(protobuf(spans, message)))
+        : Json.ok(json -> v2Json(json, spans, message));
+  }
+
+  private static List<Span> selected(TraceAnswer trace, Optional<Query> query) {
+    if (query.isEmpty()) {
+      return trace.tree().spans();
+    }
+    return query.get().evaluate(TraceView.of(trace.tree())).stream()
+        .flatMapToInt(set -> set.spans())
+        .distinct()
+        .sorted()
+        .mapToObj(trace.tree()::span)
+        .toList();
+  }
+
+  private static byte[] protobuf(List<Span> spans, String message) {
+    ProtoWriter out = new ProtoWriter();
+    out.bytesField(RESPONSE_TRACE, SpanEncoder.encode(spans));
+    out.bytesField(RESPONSE_METRICS, new byte[0]);
+    out.varintField(RESPONSE_STATUS, message.isEmpty() ? 0 : STATUS_PARTIAL);
+    out.textField(RESPONSE_MESSAGE, message);
+    return out.toBytes();
+  }
+
+  private static void v2Json(JsonGenerator json, List<Span> spans, String message)
+      throws IOException {
+    json.writeStartObject();
+    json.writeFieldName("trace");
+    TempoTraceJson.write(json, "resourceSpans", spans);
+    json.writeObjectFieldStart("metrics");
+    json.writeEndObject();
+    if (!message.isEmpty()) {
+      json.writeStringField("status", "PARTIAL");
+      json.writeStringField("message", message);
+    }
+    json.writeEndObject();
+  }
+
+  HttpResponse search(Parameters parameters) throws IOException {
+    SearchAnswer answer = queries.search(TempoParameters.search(parameters));
+    return Json.ok(json -> TempoSearchJson.write(json, answer));
+  }
+
+  HttpResponse tags(Parameters parameters) throws IOException {
+    return tags.names(parameters);
+  }
+
+  HttpResponse tagsByScope(Parameters parameters) throws IOException {
+    return tags.namesByScope(parameters);
+  }
+
+  HttpResponse tagValues(Parameters parameters) throws IOException {
+    return tags.values(parameters);
+  }
+
+  HttpResponse typedTagValues(Parameters parameters) throws IOException {
+    return tags.typedValues(parameters);
+  }
+
+  @SuppressWarnings("UnusedVariable") // a handler's shape
+  HttpResponse echo(Parameters parameters) {
+    return TempoErrors.text(HttpStatus.OK, "echo");
+  }
+
+  @SuppressWarnings("UnusedVariable") // a handler's shape
+  HttpResponse ready(Parameters parameters) {
+    return TempoErrors.text(HttpStatus.OK, "ready");
+  }
+
+  @SuppressWarnings("UnusedVariable") // a handler's shape
+  HttpResponse buildInfo(Parameters parameters) throws IOException {
+    return Json.ok(json -> {
+      json.writeStartObject();
+      json.writeStringField("version", version);
+      for (String unknown : List.of("revision", "branch", "buildDate", "buildUser", "goVersion")) {
+        json.writeStringField(unknown, "");
+      }
+      json.writeEndObject();
+    });
+  }
+
+  private static boolean wantsProtobuf(Parameters parameters) {
+    return parameters.accept().contains("application/protobuf");
+  }
+}

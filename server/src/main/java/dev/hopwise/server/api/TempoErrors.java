@@ -1,0 +1,40 @@
+package dev.hopwise.server.api;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import dev.hopwise.query.QueryRefusedException;
+import dev.hopwise.traceql.TraceQlException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Errors as Tempo says them: a status and a line of text.
+final class TempoErrors {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TempoErrors.class);
+
+  private TempoErrors() {}
+
+  static HttpResponse of(Throwable problem) {
+    return switch (problem) {
+      case BadParameterException bad -> text(HttpStatus.BAD_REQUEST, bad.getMessage());
+      case TraceQlException invalid ->
+          text(
+              HttpStatus.BAD_REQUEST,
+              "invalid TraceQL query: at character %d: %s"
+                  .formatted(invalid.position(), invalid.detail()));
+      case QueryRefusedException.TooManyQueries busy ->
+          text(HttpStatus.TOO_MANY_REQUESTS, busy.getMessage());
+      case QueryRefusedException.Cancelled cancelled ->
+          text(HttpStatus.CLIENT_CLOSED_REQUEST, cancelled.getMessage());
+      default -> {
+        LOG.error("a query failed", problem);
+        yield text(HttpStatus.INTERNAL_SERVER_ERROR, "the query failed; the server's log says why");
+      }
+    };
+  }
+
+  static HttpResponse text(HttpStatus status, @org.jspecify.annotations.Nullable String message) {
+    return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, String.valueOf(message));
+  }
+}

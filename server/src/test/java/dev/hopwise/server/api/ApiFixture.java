@@ -1,0 +1,82 @@
+package dev.hopwise.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.hopwise.model.Span;
+import dev.hopwise.sample.BaselineSampler;
+import dev.hopwise.query.QueryLimits;
+import dev.hopwise.query.QueryService;
+import dev.hopwise.store.SpanStore;
+import dev.hopwise.store.memory.MemorySpanStore;
+import dev.hopwise.testkit.Batches;
+import dev.hopwise.testkit.TestClock;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/// The APIs over a store in memory, on a port of its own.
+final class ApiFixture implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-11-22T14:00:00Z");
+  static final ObjectMapper MAPPER = new ObjectMapper();
+
+  final SpanStore store;
+  private final Server server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  ApiFixture(SpanStore store) {
+    this.store = store;
+    QueryService queries = new QueryService(store, new TestClock(NOW), QueryLimits.DEFAULT);
+    ServerBuilder builder = Server.builder();
+    builder.http(new InetSocketAddress("127.0.0.1", 0));
+    new ApiRoutes(queries, new BaselineSampler(1)::decisionOf, "1.2.3").addTo(builder);
+    server = builder.build();
+    server.start().join();
+  }
+
+  static ApiFixture of(List<Span> spans) {
+    MemorySpanStore store = new MemorySpanStore();
+    store.append(Batches.of(spans), 1);
+    return new ApiFixture(store);
+  }
+
+  int port() {
+    return server.activeLocalPort();
+  }
+
+  HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  JsonNode json(String path) throws Exception {
+    return MAPPER.readTree(get(path).body());
+  }
+
+  static JsonNode tree(String json) throws IOException {
+    return MAPPER.readTree(json.replace('\'', '"'));
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    server.stop().join();
+    store.close();
+  }
+}

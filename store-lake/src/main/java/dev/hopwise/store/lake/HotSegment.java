@@ -1,0 +1,197 @@
+package dev.hopwise.store.lake;
+
+import dev.hopwise.model.AttributeValue;
+import dev.hopwise.model.Span;
+import dev.hopwise.model.TraceId;
+import dev.hopwise.store.Field;
+import dev.hopwise.store.Field.AttributeOf;
+import dev.hopwise.store.SpanFilter;
+import dev.hopwise.store.TimeRange;
+import dev.hopwise.store.ValuesRequest;
+import dev.hopwise.store.ValuesRequest.Kind;
+import dev.hopwise.store.memory.FieldValues;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/// A builder as a part of the lake that can be asked, while it is written. Every question is
+/// answered from the rows that were published when it came.
+final class HotSegment implements Segment {
+
+  /// After so many rows the budget is looked at.
+  private static final int BLOCK_ROWS = 4096;
+
+  private final SegmentBuilder builder;
+  private final RowDecoder decoder;
+
+  HotSegment(SegmentBuilder builder) {
+    this.builder = builder;
+    this.decoder = new RowDecoder(builder);
+  }
+
+  @Override
+  public long rows() {
+    return builder.rows();
+  }
+
+  @Override
+  public long minStartEpochNanos() {
+    return builder.minStartEpochNanos();
+  }
+
+  @Override
+  public long maxStartEpochNanos() {
+    return builder.maxStartEpochNanos();
+  }
+
+  @Override
+  public void trace(TraceId id, Consumer<Span> spans) {
+    int rows = builder.rows();
+    int trace = builder.traces().find(id.high(), id.low());
+    if (trace == TraceTable.NONE) {
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      if (builder.trace(row) == trace) {
+        spans.accept(decoder.span(row));
+      }
+    }
+  }
+
+  @Override
+  public void search(SpanFilter filter, TimeRange range, TopPlaces found, ReadBudget budget) {
+    int rows = builder.rows();
+    IntPredicate matches = HotFilter.of(filter, builder);
+    TraceTable traces = builder.traces();
+    IntPredicate wanted =
+        row -> {
+          long start = builder.startEpochNanos(row);
+          return range.contains(start) && found.wants(start) && matches.test(row);
+        };
+    scan(
+        rows,
+        wanted,
+        budget,
+        row -> {
+          int trace = builder.trace(row);
+          found.offer(traces.high(trace), traces.low(trace), builder.startEpochNanos(row));
+        });
+  }
+
+  /// Newest arrivals first, since they are mostly the newest spans, which make others unwanted.
+  private static void scan(int rows, IntPredicate wanted, ReadBudget budget, IntConsumer matching) {
+    for (int end = rows; end > 0; end -= BLOCK_ROWS) {
+      if (budget.exhausted()) {
+        return;
+      }
+      int from = Math.max(0, end - BLOCK_ROWS);
+      budget.inspectedSpans(end - from);
+      for (int row = end - 1; row >= from; row--) {
+        if (wanted.test(row)) {
+          matching.accept(row);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void values(ValuesRequest request, ValueSink values, ReadBudget budget) {
+    int rows = builder.rows();
+    IntPredicate matches = HotFilter.of(request.filter(), builder);
+    IntPredicate wanted =
+        row ->
+            values.isOpen()
+                && request.range().contains(builder.startEpochNanos(row))
+                && matches.test(row);
+    scan(rows, wanted, budget, collector(request.kind(), values));
+  }
+
+  private IntConsumer collector(Kind kind, ValueSink values) {
+    return switch (kind) {
+      case Kind.Keys(Field.Scope scope) when scope == Field.Scope.SPAN -> ownKeys(values);
+      case Kind.Keys(Field.Scope scope) -> row -> keys(row, values, scope);
+      case Kind.ValuesOf(Field field) -> valuesOf(field, values);
+    };
+  }
+
+  private IntConsumer ownKeys(ValueSink values) {
+    BitSet seen = new BitSet();
+    AttributeColumn attributes = builder.attributes();
+    return row -> {
+      for (int place = 0; place < DedicatedColumns.COUNT; place++) {
+        if (isSet(place, row)) {
+          offerKey(builder.keys().find(DedicatedColumns.key(place)), seen, values);
+        }
+      }
+      for (int entry = attributes.start(row); entry < attributes.end(row); entry++) {
+        offerKey(attributes.key(entry), seen, values);
+      }
+    };
+  }
+
+  private boolean isSet(int place, int row) {
+    return place == DedicatedColumns.STATUS_CODE_PLACE
+        ? builder.hasStatusCode(row)
+        : builder.dedicated().get(place, row) != TextPool.NONE;
+  }
+
+  private void offerKey(int key, BitSet seen, ValueSink values) {
+    if (!seen.get(key)) {
+      seen.set(key);
+      values.offer(AttributeValue.of(builder.keys().text(key)));
+    }
+  }
+
+  private void keys(int row, ValueSink values, Field.Scope scope) {
+    FieldValues.keys(decoder.span(row), scope).map(AttributeValue::of).forEach(values::offer);
+  }
+
+  private IntConsumer valuesOf(Field field, ValueSink values) {
+    BitSet seen = new BitSet();
+    return switch (field) {
+      case Field.Intrinsic.NAME -> {
+        IntColumn names = builder.ints(LakeColumn.NAME);
+        yield row -> offerText(names.get(row), seen, values);
+      }
+      case Field.Intrinsic.SERVICE -> row -> offerText(builder.origin(row).service(), seen, values);
+      case AttributeOf(Field.Scope scope, String key) when scope == Field.Scope.SPAN -> {
+        OwnAttribute own = new OwnAttribute(builder, key);
+        yield row -> offerOwn(own.find(row), seen, values);
+      }
+      case Field other -> row -> offer(FieldValues.of(decoder.span(row), other), values);
+    };
+  }
+
+  private void offerText(int id, BitSet seen, ValueSink values) {
+    if (!seen.get(id)) {
+      seen.set(id);
+      values.offer(AttributeValue.of(builder.texts().text(id)));
+    }
+  }
+
+  private void offerOwn(long found, BitSet seen, ValueSink values) {
+    if (found == OwnAttribute.ABSENT) {
+      return;
+    }
+    int code = OwnAttribute.code(found);
+    int value = OwnAttribute.value(found);
+    if (code == AttributeColumn.TEXT_CODE) {
+      offerText(value, seen, values);
+    } else if (code == OwnAttribute.INTEGER_CODE) {
+      values.offer(AttributeValue.of((long) value));
+    } else {
+      offer(decoder.value(code, value), values);
+    }
+  }
+
+  private static void offer(@Nullable AttributeValue value, ValueSink values) {
+    switch (value) {
+      case null -> {}
+      case AttributeValue.Array(List<AttributeValue> elements) -> elements.forEach(values::offer);
+      default -> values.offer(value);
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package dev.hopwise.store.lake;
+
+import dev.hopwise.store.lake.WrittenFile.ColumnStatistics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFiles;
+import org.apache.iceberg.ExpireSnapshots;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.ReachableFileUtil;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
+
+/// The Iceberg table `hopwise.spans`: which files belong to it, and up to where the journal is
+/// covered by them. Every snapshot's summary carries {@link #JOURNAL_POSITION}, so that files and
+/// position change in one step.
+///
+/// One process owns it ({@link LakeLock}); used by one thread at a time.
+final class LakeTable implements AutoCloseable {
+
+  /// Summary entry: everything before this journal position lies in the table's files.
+  static final String JOURNAL_POSITION = "hopwise.journal-position";
+
+  private static final String COMMIT_ID = "hopwise.commit-id";
+
+  private static final TableIdentifier NAME = TableIdentifier.of(Namespace.of("hopwise"), "spans");
+  private static final int START_TIME_ID = 4;
+  private static final long MICROS_PER_HOUR = 3_600_000_000L;
+
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "format-version", "2",
+          "write.format.default", "parquet",
+          "write.metadata.compression-codec", "gzip",
+          "write.metadata.delete-after-commit.enabled", "true",
+          "write.metadata.previous-versions-max", "20",
+          "commit.manifest.min-count-to-merge", "20",
+          "commit.retry.num-retries", "10");
+
+  private final JdbcCatalog catalog;
+  private final Table table;
+
+  private LakeTable(JdbcCatalog catalog, Table table) {
+    this.catalog = catalog;
+    this.table = table;
+  }
+
+  /// Opens the table below the directory, or creates it.
+  ///
+  /// @throws IOException when what lies there is not the table that its catalog describes
+  static LakeTable open(Path directory) throws IOException {
+    Path lake = directory.toAbsolutePath().normalize();
+    JdbcCatalog catalog = new JdbcCatalog(_ -> new LocalFileIO(), null, true);
+    try {
+      catalog.initialize(
+          "hopwise",
+          Map.of(
+              "uri",
+              "jdbc:sqlite:" + lake.resolve("catalog.db"),
+              "warehouse",
+              LocalFileIO.location(lake),
+              "jdbc.schema-version",
+              "V1"));
+      Table table = loadOrCreate(catalog, lake);
+      check(table, lake);
+      return new LakeTable(catalog, table);
+    } catch (RuntimeException | IOException e) {
+      catalog.close();
+      throw e;
+    }
+  }
+
+  private static Table loadOrCreate(JdbcCatalog catalog, Path lake) throws IOException {
+    try {
+      return catalog.tableExists(NAME) ? catalog.loadTable(NAME) : create(catalog, lake);
+    } catch (NotFoundException e) {
+      throw new IOException(
+          "the table's metadata is not where the catalog of "
+              + lake
+              + " says: was the data directory moved? Its files are named by absolute paths: move it"
+              + " back, or link it there",
+          e);
+    }
+  }
+
+  private static Table create(JdbcCatalog catalog, Path lake) throws IOException {
+    if (!LakeFiles.parquetFiles(dataDirectory(lake)).isEmpty()) {
+      throw new IOException(
+          lake.resolve("catalog.db")
+              + " knows no table, but there are data files in "
+              + dataDirectory(lake)
+              + ": restore the catalog, or move the files away to start empty");
+    }
+    if (!catalog.namespaceExists(NAME.namespace())) {
+      catalog.createNamespace(NAME.namespace());
+    }
+    return catalog
+        .buildTable(NAME, LakeSchema.icebergSchema())
+        .withPartitionSpec(
+            PartitionSpec.builderFor(LakeSchema.icebergSchema()).hour("start_time").build())
+        .withLocation(LocalFileIO.location(lake.resolve("hopwise").resolve("spans")))
+        .withProperties(PROPERTIES)
+        .create();
+  }
+
+  private static void check(Table table, Path lake) throws IOException {
+    String expected = LocalFileIO.location(lake.resolve("hopwise").resolve("spans"));
+    if (!table.location().equals(expected)) {
+      throw new IOException(
+          "the table's metadata names its files under "
+              + table.location()
+              + ", but it was opened as "
+              + expected
+              + ": move the data directory back, or link it there");
+    }
+    if (!table.schema().sameSchema(LakeSchema.icebergSchema())) {
+      throw new IOException(
+          "the table at " + expected + " has another schema than this version writes");
+    }
+  }
+
+  /// Where data files lie.
+  static Path dataDirectory(Path directory) {
+    return directory.resolve("hopwise").resolve("spans").resolve("data");
+  }
+
+  /// Iceberg's view of it.
+  Table table() {
+    return table;
+  }
+
+  /// What the last commit covers; 0 before the first.
+  long journalPosition() {
+    Snapshot snapshot = table.currentSnapshot();
+    String position = snapshot == null ? null : snapshot.summary().get(JOURNAL_POSITION);
+    return position == null ? 0 : Long.parseLong(position);
+  }
+
+  /// The files of the current snapshot.
+  List<LiveFile> files() {
+    List<LiveFile> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().includeColumnStats(Set.of("start_time")).planFiles()) {
+      tasks.forEach(task -> files.add(liveFile(task.file())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+
+  /// How a file that was just committed appears among {@link #files}.
+  LiveFile liveFile(WrittenFile file) {
+    return liveFile(dataFile(file));
+  }
+
+  /// Adds files, in one step with the position that they bring.
+  ///
+  /// @param files may be empty, to move the position only
+  void append(Collection<WrittenFile> files, long journalPosition, UUID commitId) {
+    AppendFiles append = table.newAppend();
+    files.forEach(file -> append.appendFile(dataFile(file)));
+    commit(append.set(COMMIT_ID, commitId.toString()), journalPosition);
+  }
+
+  /// Whether a kept snapshot came from that commit.
+  boolean hasCommit(UUID commitId) {
+    for (Snapshot snapshot : table.snapshots()) {
+      if (commitId.toString().equals(snapshot.summary().get(COMMIT_ID))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Takes files out of the table; they remain on disk until {@link #expire}.
+  void remove(Collection<LiveFile> files) {
+    DeleteFiles delete = table.newDelete().validateFilesExist();
+    files.forEach(file -> delete.deleteFile(file.dataFile()));
+    commit(delete, journalPosition());
+  }
+
+  private <T extends SnapshotUpdate<T>> void commit(T update, long journalPosition) {
+    update.set(JOURNAL_POSITION, Long.toString(journalPosition)).commit();
+  }
+
+  /// Looks again what the catalog says: needed after a commit whose outcome is unknown.
+  void refresh() {
+    table.refresh();
+  }
+
+  /// Forgets snapshots older than a time, except the current one, and deletes the metadata that
+  /// only they need; data files are the caller's.
+  void expire(long olderThanEpochMillis) {
+    table
+        .expireSnapshots()
+        .expireOlderThan(olderThanEpochMillis)
+        .retainLast(1)
+        .cleanupLevel(ExpireSnapshots.CleanupLevel.METADATA_ONLY)
+        .commit();
+  }
+
+  /// Snapshots that are kept.
+  int snapshotCount() {
+    return (int) StreamSupport.stream(table.snapshots().spliterator(), false).count();
+  }
+
+  /// The data files that the current or another kept snapshot needs.
+  Set<Path> filesOfAllSnapshots() {
+    Set<Path> files = new HashSet<>();
+    for (Snapshot snapshot : table.snapshots()) {
+      try (CloseableIterable<FileScanTask> tasks =
+          table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
+        tasks.forEach(task -> files.add(LocalFileIO.path(task.file().location())));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return files;
+  }
+
+  /// The metadata files that are still needed, current and kept ones.
+  Set<Path> metadataFiles() {
+    Set<Path> files = new HashSet<>();
+    ReachableFileUtil.metadataFileLocations(table, false)
+        .forEach(location -> files.add(LocalFileIO.path(location)));
+    for (Snapshot snapshot : table.snapshots()) {
+      files.add(LocalFileIO.path(snapshot.manifestListLocation()));
+      snapshot.allManifests(table.io()).forEach(m -> files.add(LocalFileIO.path(m.path())));
+    }
+    return files;
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+
+  private DataFile dataFile(WrittenFile file) {
+    PartitionData partition = new PartitionData(table.spec().partitionType());
+    partition.set(0, file.hour());
+    return DataFiles.builder(table.spec())
+        .withPath(LocalFileIO.location(file.parquet()))
+        .withFormat(FileFormat.PARQUET)
+        .withFileSizeInBytes(file.parquetBytes())
+        .withMetrics(metrics(file))
+        .withPartition(partition)
+        .build();
+  }
+
+  private static Metrics metrics(WrittenFile file) {
+    Map<Integer, Long> sizes = new HashMap<>();
+    Map<Integer, Long> values = new HashMap<>();
+    Map<Integer, Long> nulls = new HashMap<>();
+    Map<Integer, ByteBuffer> lower = new HashMap<>();
+    Map<Integer, ByteBuffer> upper = new HashMap<>();
+    file.columns()
+        .forEach((id, column) -> {
+          sizes.put(id, column.compressedBytes());
+          values.put(id, column.values());
+          nulls.put(id, column.nulls());
+          putBounds(id, column, lower, upper);
+        });
+    return new Metrics(file.rows(), sizes, values, nulls, null, lower, upper);
+  }
+
+  private static void putBounds(
+      int id,
+      ColumnStatistics column,
+      Map<Integer, ByteBuffer> lower,
+      Map<Integer, ByteBuffer> upper) {
+    if (column.lower() != null) {
+      lower.put(id, column.lower());
+    }
+    if (column.upper() != null) {
+      upper.put(id, column.upper());
+    }
+  }
+
+  private static LiveFile liveFile(DataFile file) {
+    ByteBuffer newest = file.upperBounds() == null ? null : file.upperBounds().get(START_TIME_ID);
+    int hour = file.partition().get(0, Integer.class);
+    long newestMicros =
+        newest == null
+            ? (hour + 1L) * MICROS_PER_HOUR - 1
+            : Conversions.<Long>fromByteBuffer(Types.TimestampType.withZone(), newest);
+    return new LiveFile(
+        file.copyWithoutStats(), LocalFileIO.path(file.location()), hour, newestMicros);
+  }
+
+  /// A file of the current snapshot.
+  ///
+  /// @param newestEpochMicros the start of its newest span, rounded down
+  record LiveFile(DataFile dataFile, Path parquet, int hour, long newestEpochMicros) {}
+}

@@ -1,0 +1,188 @@
+package dev.hopwise.store.lake;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Texts with an id each: interned ones have one id, appended ones are not looked up and may have
+/// several. Id 0 stands for "no text".
+///
+/// Every text in it is valid UTF-8: bytes that are not are replaced when they come in.
+///
+/// **Threads.** As {@link IntColumn}; {@link #find} may be called by readers too.
+final class TextPool {
+
+  static final int NONE = 0;
+
+  private static final int SLOTS_INITIAL = 1 << 10;
+  private static final long FINGERPRINT = 0xFFFF_FFFF_0000_0000L;
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private final ByteHeap bytes;
+  private final IntColumn positions;
+  private final IntColumn lengths;
+  private final LongColumn hashes;
+  private final HeapUse heap;
+  private final int countMax;
+  private int count = 1;
+  private int interned;
+  private long replaced;
+
+  /// Whether some text may have several ids.
+  private volatile boolean ambiguous;
+
+  /// Open addressing, half full at most: the hash's upper half, then the id; 0 is free. A slot is
+  /// written after the text it points to, a new table after its slots.
+  private volatile long[] slots = new long[SLOTS_INITIAL];
+
+  TextPool(int countMax, ByteHeap bytes, HeapUse heap) {
+    this.countMax = countMax;
+    this.bytes = bytes;
+    this.heap = heap;
+    positions = new IntColumn(countMax, heap);
+    lengths = new IntColumn(countMax, heap);
+    hashes = new LongColumn(countMax, heap);
+  }
+
+  /// One more than the largest id.
+  int count() {
+    return count;
+  }
+
+  /// Texts that were not valid UTF-8, each time they came in.
+  long replaced() {
+    return replaced;
+  }
+
+  boolean isAmbiguous() {
+    return ambiguous;
+  }
+
+  int length(int id) {
+    return lengths.get(id);
+  }
+
+  /// The array in which a text lies.
+  byte[] array(int id) {
+    return bytes.chunk(positions.get(id));
+  }
+
+  /// Where in that array it begins.
+  int offset(int id) {
+    return ByteHeap.offset(positions.get(id));
+  }
+
+  String text(int id) {
+    return new String(array(id), offset(id), length(id), StandardCharsets.UTF_8);
+  }
+
+  /// Whether the text of an id is this.
+  boolean is(int id, byte[] from, int offset, int length) {
+    if (lengths.get(id) != length) {
+      return false;
+    }
+    int position = positions.get(id);
+    int at = ByteHeap.offset(position);
+    return Arrays.equals(bytes.chunk(position), at, at + length, from, offset, offset + length);
+  }
+
+  /// By UTF-8 bytes, unsigned.
+  int compare(int a, int b) {
+    int offsetA = offset(a);
+    int offsetB = offset(b);
+    return Arrays.compareUnsigned(
+        array(a), offsetA, offsetA + length(a), array(b), offsetB, offsetB + length(b));
+  }
+
+  /// The id of an interned text, or {@link #NONE}.
+  int find(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return find(utf8, 0, utf8.length, KeyedHash.of(utf8, 0, utf8.length));
+  }
+
+  private int find(byte[] from, int offset, int length, long hash) {
+    long[] table = slots;
+    int mask = table.length - 1;
+    for (int at = (int) hash & mask; ; at = (at + 1) & mask) {
+      long slot = (long) SLOT.getAcquire(table, at);
+      if (slot == 0) {
+        return NONE;
+      }
+      if (((slot ^ hash) & FINGERPRINT) == 0 && is((int) slot, from, offset, length)) {
+        return (int) slot;
+      }
+    }
+  }
+
+  /// The id of a text, which is added when it is new.
+  int intern(byte[] from, int offset, int length) {
+    long hash = KeyedHash.of(from, offset, length);
+    int known = find(from, offset, length, hash);
+    if (known != NONE) {
+      return known;
+    }
+    if (!Utf8.isValid(from, offset, length)) {
+      byte[] valid = Utf8.replaceInvalid(from, offset, length);
+      replaced++;
+      return intern(valid, 0, valid.length);
+    }
+    int id = add(from, offset, length, hash);
+    insert(slots, id, hash);
+    if (++interned * 2 > slots.length) {
+      grow();
+    }
+    return id;
+  }
+
+  int intern(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return intern(utf8, 0, utf8.length);
+  }
+
+  /// A new id for a text, without looking whether it is known.
+  int append(byte[] from, int offset, int length) {
+    if (!ambiguous) {
+      ambiguous = true;
+    }
+    if (!Utf8.isValid(from, offset, length)) {
+      byte[] valid = Utf8.replaceInvalid(from, offset, length);
+      replaced++;
+      return append(valid, 0, valid.length);
+    }
+    return add(from, offset, length, KeyedHash.of(from, offset, length));
+  }
+
+  private int add(byte[] from, int offset, int length, long hash) {
+    if (count == countMax) {
+      throw new IllegalStateException("a segment has more than " + countMax + " texts");
+    }
+    int id = count;
+    positions.set(id, bytes.add(from, offset, length));
+    lengths.set(id, length);
+    hashes.set(id, hash);
+    count = id + 1;
+    return id;
+  }
+
+  private static void insert(long[] table, int id, long hash) {
+    int mask = table.length - 1;
+    int at = (int) hash & mask;
+    while (table[at] != 0) {
+      at = (at + 1) & mask;
+    }
+    SLOT.setRelease(table, at, (hash & FINGERPRINT) | id);
+  }
+
+  private void grow() {
+    long[] old = slots;
+    long[] table = new long[old.length * 2];
+    for (long slot : old) {
+      if (slot != 0) {
+        insert(table, (int) slot, hashes.get((int) slot));
+      }
+    }
+    heap.add((long) (table.length - old.length) * Long.BYTES);
+    slots = table;
+  }
+}
