@@ -159,7 +159,7 @@ public abstract class SpanStoreContract extends StoreFixture {
 
   @Test
   void showsReadersWhatWasAppendedBeforeTheyAsked() throws Exception {
-    List<Span> spans = new RandomSpans(70).next(2_000);
+    List<Span> spans = new RandomSpans(70).next(1_000);
     AtomicInteger published = new AtomicInteger();
     AtomicInteger begun = new AtomicInteger();
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
@@ -172,7 +172,7 @@ public abstract class SpanStoreContract extends StoreFixture {
         position += 50;
         store.append(Batches.of(spans.subList(from, from + 50)), position);
         published.addAndGet(50);
-        if (from % 500 == 0) {
+        if (from % 250 == 0) {
           store.flush();
         }
       }

@@ -30,8 +30,8 @@ public abstract class StoreFixture {
   /// Whether a store that was closed has its spans again when it is opened.
   protected abstract boolean isDurable();
 
-  /// Called after every few appends: a shape of the store may flush or {@link #reopen} here, which must
-  /// not change any answer.
+  /// Called after every few appends: a shape of the store may flush or {@link #reopen} here, which
+  /// must not change any answer.
   protected void settle() throws Exception {}
 
   @BeforeEach

@@ -23,18 +23,14 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionData;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 
 /// The Iceberg table `hopwise.spans`: which files belong to it, and up to where the journal is
 /// covered by them. Every snapshot's summary carries {@link #JOURNAL_POSITION}, so that files and
@@ -48,46 +44,48 @@ final class LakeTable implements AutoCloseable {
 
   private static final String COMMIT_ID = "hopwise.commit-id";
 
-  private static final TableIdentifier NAME = TableIdentifier.of(Namespace.of("hopwise"), "spans");
   private static final int START_TIME_ID = 4;
   private static final long MICROS_PER_HOUR = 3_600_000_000L;
+  private static final long NANOS_PER_MICRO = 1_000;
 
-  private static final Map<String, String> PROPERTIES =
-      Map.of(
-          "format-version", "2",
-          "write.format.default", "parquet",
-          "write.metadata.compression-codec", "gzip",
-          "write.metadata.delete-after-commit.enabled", "true",
-          "write.metadata.previous-versions-max", "20",
-          "commit.manifest.min-count-to-merge", "20",
-          "commit.retry.num-retries", "10");
-
-  private final JdbcCatalog catalog;
+  private final LakeCatalog catalog;
   private final Table table;
 
-  private LakeTable(JdbcCatalog catalog, Table table) {
+  private LakeTable(LakeCatalog catalog, Table table) {
     this.catalog = catalog;
     this.table = table;
   }
 
-  /// Opens the table below the directory, or creates it.
+  /// Opens the table below the directory, or creates it. When the directory was moved, its metadata
+  /// is written anew.
   ///
   /// @throws IOException when what lies there is not the table that its catalog describes
   static LakeTable open(Path directory) throws IOException {
     Path lake = directory.toAbsolutePath().normalize();
-    JdbcCatalog catalog = new JdbcCatalog(_ -> new LocalFileIO(), null, true);
+    MovedLake.rebase(lake);
+    LakeCatalog catalog = LakeCatalog.open(lake, LakeCatalog.file(lake), new LocalFileIO());
+    if (catalog.hasTable()) {
+      return of(catalog);
+    }
+    if (LakeFiles.parquetFiles(dataDirectory(lake)).isEmpty()) {
+      return create(catalog);
+    }
+    catalog.close();
+    throw new IOException(
+        LakeCatalog.file(lake)
+            + " knows no table, but there are data files in "
+            + dataDirectory(lake)
+            + ": restore the catalog, or move the files away to start empty");
+  }
+
+  /// The table that a catalog knows.
+  static LakeTable of(LakeCatalog catalog) throws IOException {
     try {
-      catalog.initialize(
-          "hopwise",
-          Map.of(
-              "uri",
-              "jdbc:sqlite:" + lake.resolve("catalog.db"),
-              "warehouse",
-              LocalFileIO.location(lake),
-              "jdbc.schema-version",
-              "V1"));
-      Table table = loadOrCreate(catalog, lake);
-      check(table, lake);
+      Table table = catalog.load();
+      if (!table.schema().sameSchema(LakeSchema.icebergSchema())) {
+        throw new IOException(
+            "the table at " + table.location() + " has another schema than this version writes");
+      }
       return new LakeTable(catalog, table);
     } catch (RuntimeException | IOException e) {
       catalog.close();
@@ -95,58 +93,19 @@ final class LakeTable implements AutoCloseable {
     }
   }
 
-  private static Table loadOrCreate(JdbcCatalog catalog, Path lake) throws IOException {
+  /// A new table in a catalog.
+  static LakeTable create(LakeCatalog catalog) {
     try {
-      return catalog.tableExists(NAME) ? catalog.loadTable(NAME) : create(catalog, lake);
-    } catch (NotFoundException e) {
-      throw new IOException(
-          "the table's metadata is not where the catalog of "
-              + lake
-              + " says: was the data directory moved? Its files are named by absolute paths: move it"
-              + " back, or link it there",
-          e);
-    }
-  }
-
-  private static Table create(JdbcCatalog catalog, Path lake) throws IOException {
-    if (!LakeFiles.parquetFiles(dataDirectory(lake)).isEmpty()) {
-      throw new IOException(
-          lake.resolve("catalog.db")
-              + " knows no table, but there are data files in "
-              + dataDirectory(lake)
-              + ": restore the catalog, or move the files away to start empty");
-    }
-    if (!catalog.namespaceExists(NAME.namespace())) {
-      catalog.createNamespace(NAME.namespace());
-    }
-    return catalog
-        .buildTable(NAME, LakeSchema.icebergSchema())
-        .withPartitionSpec(
-            PartitionSpec.builderFor(LakeSchema.icebergSchema()).hour("start_time").build())
-        .withLocation(LocalFileIO.location(lake.resolve("hopwise").resolve("spans")))
-        .withProperties(PROPERTIES)
-        .create();
-  }
-
-  private static void check(Table table, Path lake) throws IOException {
-    String expected = LocalFileIO.location(lake.resolve("hopwise").resolve("spans"));
-    if (!table.location().equals(expected)) {
-      throw new IOException(
-          "the table's metadata names its files under "
-              + table.location()
-              + ", but it was opened as "
-              + expected
-              + ": move the data directory back, or link it there");
-    }
-    if (!table.schema().sameSchema(LakeSchema.icebergSchema())) {
-      throw new IOException(
-          "the table at " + expected + " has another schema than this version writes");
+      return new LakeTable(catalog, catalog.create());
+    } catch (RuntimeException e) {
+      catalog.close();
+      throw e;
     }
   }
 
   /// Where data files lie.
   static Path dataDirectory(Path directory) {
-    return directory.resolve("hopwise").resolve("spans").resolve("data");
+    return LakeCatalog.tableDirectory(directory).resolve("data");
   }
 
   /// Iceberg's view of it.
@@ -185,6 +144,22 @@ final class LakeTable implements AutoCloseable {
     AppendFiles append = table.newAppend();
     files.forEach(file -> append.appendFile(dataFile(file)));
     commit(append.set(COMMIT_ID, commitId.toString()), journalPosition);
+  }
+
+  /// Adds files of a table that was moved, as they stood there.
+  void appendMoved(Collection<DataFile> files, long journalPosition) {
+    AppendFiles append = table.newAppend();
+    files.forEach(append::appendFile);
+    commit(append, journalPosition);
+  }
+
+  /// The files of the current snapshot with all that the table knows of them.
+  List<DataFile> filesWithStatistics() throws IOException {
+    List<DataFile> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().includeColumnStats().planFiles()) {
+      tasks.forEach(task -> files.add(task.file().copy()));
+    }
+    return files;
   }
 
   /// Whether a kept snapshot came from that commit.
@@ -302,18 +277,38 @@ final class LakeTable implements AutoCloseable {
   }
 
   private static LiveFile liveFile(DataFile file) {
-    ByteBuffer newest = file.upperBounds() == null ? null : file.upperBounds().get(START_TIME_ID);
     int hour = file.partition().get(0, Integer.class);
-    long newestMicros =
-        newest == null
-            ? (hour + 1L) * MICROS_PER_HOUR - 1
-            : Conversions.<Long>fromByteBuffer(Types.TimestampType.withZone(), newest);
     return new LiveFile(
-        file.copyWithoutStats(), LocalFileIO.path(file.location()), hour, newestMicros);
+        file.copyWithoutStats(),
+        LocalFileIO.path(file.location()),
+        hour,
+        startBound(file.lowerBounds(), hour * MICROS_PER_HOUR),
+        startBound(file.upperBounds(), (hour + 1) * MICROS_PER_HOUR - 1));
+  }
+
+  /// A bound of `start_time`, or of the hour when the file does not tell.
+  private static long startBound(@Nullable Map<Integer, ByteBuffer> bounds, long hourBound) {
+    ByteBuffer bound = bounds == null ? null : bounds.get(START_TIME_ID);
+    return bound == null
+        ? hourBound
+        : Conversions.<Long>fromByteBuffer(Types.TimestampType.withZone(), bound);
   }
 
   /// A file of the current snapshot.
   ///
-  /// @param newestEpochMicros the start of its newest span, rounded down
-  record LiveFile(DataFile dataFile, Path parquet, int hour, long newestEpochMicros) {}
+  /// @param oldestEpochMicros the start of its oldest span, rounded down, as is the next
+  /// @param newestEpochMicros the start of its newest span
+  record LiveFile(
+      DataFile dataFile, Path parquet, int hour, long oldestEpochMicros, long newestEpochMicros) {
+
+    /// No span starts before.
+    long minStartEpochNanos() {
+      return oldestEpochMicros * NANOS_PER_MICRO;
+    }
+
+    /// No span starts after.
+    long maxStartEpochNanos() {
+      return newestEpochMicros * NANOS_PER_MICRO + NANOS_PER_MICRO - 1;
+    }
+  }
 }

@@ -11,7 +11,7 @@ import org.apache.iceberg.io.OutputFile;
 
 /// Iceberg's files on the local disk, without Hadoop. What was written is on the device when its
 /// stream is closed: the catalog must not point to metadata that a power cut can take away.
-final class LocalFileIO implements FileIO {
+class LocalFileIO implements FileIO {
 
   private static final long serialVersionUID = 1L;
   private static final String SCHEME = "file://";

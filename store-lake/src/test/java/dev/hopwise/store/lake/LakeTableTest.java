@@ -115,17 +115,43 @@ class LakeTableTest {
   }
 
   @Test
-  void refusesATableThatWasMoved() throws IOException {
+  void findsItsFilesWhenTheDirectoryWasMoved() throws IOException {
+    Path before = directory.resolve("before");
+    Path after = directory.resolve("after");
+    Files.createDirectories(before);
+    WrittenFile file = file(before, "a", HOUR);
+    try (LakeTable table = LakeTable.open(before)) {
+      Files.createDirectories(file.parquet().getParent());
+      Files.writeString(file.parquet(), "spans");
+      table.append(List.of(file), 5, UUID.randomUUID());
+    }
+    Files.move(before, after);
+    try (LakeTable table = LakeTable.open(after)) {
+      assertThat(table.journalPosition()).isEqualTo(5);
+      assertThat(table.table().location()).endsWith("/after/hopwise/spans");
+      LiveFile live = table.files().getFirst();
+      assertThat(live.parquet()).isEqualTo(after.resolve(before.relativize(file.parquet())));
+      assertThat(live.newestEpochMicros()).isEqualTo(newestMicros(HOUR));
+      table.append(List.of(file(after, "b", HOUR)), 6, UUID.randomUUID());
+    }
+    try (LakeTable table = LakeTable.open(after)) {
+      assertThat(table.files()).hasSize(2);
+    }
+  }
+
+  @Test
+  void refusesAMovedDirectoryThatLacksAFile() throws IOException {
     Path before = directory.resolve("before");
     Path after = directory.resolve("after");
     Files.createDirectories(before);
     try (LakeTable table = LakeTable.open(before)) {
-      table.append(List.of(), 5, UUID.randomUUID());
+      table.append(List.of(file(before, "a", HOUR)), 5, UUID.randomUUID());
     }
     Files.move(before, after);
     assertThatThrownBy(() -> LakeTable.open(after))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("moved");
+        .hasMessageContaining("moved")
+        .hasMessageContaining("a.parquet");
   }
 
   @Test
@@ -154,7 +180,11 @@ class LakeTableTest {
   }
 
   private WrittenFile file(String name, int hour) {
-    Path parquet = LakeTable.dataDirectory(directory).resolve(hour + "").resolve(name + ".parquet");
+    return file(directory, name, hour);
+  }
+
+  private static WrittenFile file(Path lake, String name, int hour) {
+    Path parquet = LakeTable.dataDirectory(lake).resolve(hour + "").resolve(name + ".parquet");
     ColumnStatistics start =
         new ColumnStatistics(
             100,
