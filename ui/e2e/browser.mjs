@@ -1,12 +1,22 @@
-import { mkdir } from "node:fs/promises";
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
 
-/** The one browser that all checks share. `CHROMIUM` names another binary than the system's. */
+/** The one browser that all checks share: the first Chromium on the path, or what `CHROMIUM` names. */
 
-const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+
+function findChromium() {
+  if (process.env.CHROMIUM !== undefined) return process.env.CHROMIUM;
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const found = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file));
+  if (found === undefined)
+    throw new Error(`no Chromium on the path: looked for ${NAMES.join(", ")}; CHROMIUM may name one`);
+  return found;
+}
+
 const ARGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -20,7 +30,7 @@ const ARGS = [
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-export const launch = () => chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+export const launch = () => chromium.launch({ executablePath: findChromium(), args: ARGS });
 
 /** A page that remembers what went wrong in its console. Failed answers that a check provokes are not errors of the page. */
 export async function openPage(browser, { viewport = DESK, colorScheme = "light" } = {}) {

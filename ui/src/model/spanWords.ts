@@ -72,7 +72,12 @@ export function retry(span: Span): string | null {
   return resent === null || resent === "0" ? null : `retry ${resent}`;
 }
 
-export const statement = (span: Span): string | null => first(span.attributes, "db.query.text", "db.statement");
+const STATEMENTS = ["db.query.text", "db.statement"] as const;
+
+export const statement = (span: Span): string | null => first(span.attributes, ...STATEMENTS);
+
+/** The keys that are shown as the statement, and need not be shown twice. */
+export const isStatement = (key: string): boolean => (STATEMENTS as readonly string[]).includes(key);
 
 export interface SqlToken {
   readonly text: string;

@@ -6,7 +6,7 @@ import { attributeLink, sameSpanLink, slowerLink } from "../../model/filterLink"
 import { hueColour } from "../../model/hues";
 import type { CriticalPath } from "../../model/path";
 import { spanTiming } from "../../model/rowWords";
-import { glyph, sqlTokens, statement, statusPill, title } from "../../model/spanWords";
+import { glyph, isStatement, sqlTokens, statement, statusPill, title } from "../../model/spanWords";
 import { groupPlace, type Tree } from "../../model/tree";
 import { count, counted, offset } from "../../model/words";
 import type { Attribute } from "../../types/attribute";
@@ -47,7 +47,7 @@ export function Detail({ tree, path, index, hueOf, onSelect, onClose, onCopy }: 
         name="Attributes"
         scope="span"
         trace={trace}
-        list={span.attributes}
+        list={span.attributes.filter(({ key, value }) => !isStatement(key) || text(value) !== sql)}
         dropped={span.droppedAttributes}
         onCopy={onCopy}
       />

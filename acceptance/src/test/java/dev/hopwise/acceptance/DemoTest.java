@@ -21,8 +21,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The README's first command, as a newcomer runs it: one command, and a request of real services stands on the page in a real
-/// browser. The browser's checks are `ui/e2e/*.mjs`.
+/// The README's first command, as a newcomer runs it: one command, and a request of real services
+/// stands on the page in a real browser. The browser's checks are `ui/e2e/*.mjs`.
 class DemoTest {
 
   private static final Path ROOT = Path.of(System.getProperty("hopwise.root"));
@@ -66,7 +66,8 @@ class DemoTest {
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  /// The id of a trace that crosses at least six services, a queue and SQL, and whose spans all have their parents.
+  /// The id of a trace that crosses at least six services, a queue and SQL, and whose spans all
+  /// have their parents.
   private String awaitCheckout(Process demo, String ui, Path log) throws Exception {
     List<String> found = new ArrayList<>();
     Eventually.passes(
@@ -75,7 +76,11 @@ class DemoTest {
           if (!demo.isAlive()) {
             throw new Error("the demo ended:\n" + Files.readString(log));
           }
-          JsonNode traces = get(ui + "/api/v1/search?limit=50&q=" + HopwiseProcess.encode("{ name = \"POST /checkout\" }")).get("traces");
+          JsonNode traces =
+              get(ui
+                      + "/api/v1/search?limit=50&q="
+                      + HopwiseProcess.encode("{ name = \"POST /checkout\" }"))
+                  .get("traces");
           for (JsonNode trace : traces) {
             if (trace.get("services").size() >= 6 && isWhole(ui, trace.get("traceId").asText())) {
               found.add(trace.get("traceId").asText());

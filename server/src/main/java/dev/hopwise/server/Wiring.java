@@ -21,7 +21,8 @@ import java.time.Clock;
 /// Which implementation stands behind each port.
 final class Wiring {
 
-  /// The journal's files: a small part of all it may hold, so that retention has something to remove.
+  /// The journal's files: a small part of all it may hold, so that retention has something to
+  /// remove.
   private static final int JOURNAL_SEGMENTS = 32;
 
   private static final long JOURNAL_SEGMENT_BYTES_MAX = 64L << 20;
@@ -54,8 +55,7 @@ final class Wiring {
 
   /// Mounts the query APIs on the UI's port.
   static void addApi(ServerBuilder server, Parts parts) {
-    QueryService queries =
-        new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
+    QueryService queries = new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
     new ApiRoutes(queries, parts.sampler()::decisionOf, Version.TEXT).addTo(server);
   }
 

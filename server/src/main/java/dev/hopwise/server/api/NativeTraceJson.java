@@ -58,7 +58,8 @@ final class NativeTraceJson {
     json.writeEndObject();
   }
 
-  /// Null where the sampler would not keep the trace today: it was kept under other settings, which nobody recorded.
+  /// Null where the sampler would not keep the trace today: it was kept under other settings, which
+  /// nobody recorded.
   private void decision() throws IOException {
     switch (decision) {
       case KeepDecision.Keep keep -> {
