@@ -130,10 +130,11 @@ public final class HopwiseServer implements AutoCloseable {
     }
     closed = true;
     ready = false;
-    receivers.values().forEach(Listener::close);
+    List<Listener> listeners = new ArrayList<>(receivers.values());
+    listener().ifPresent(listeners::add);
+    Listener.stopAll(listeners);
     pipeline.close();
     housekeeping.shutdown();
-    listener().ifPresent(Listener::close);
     blocking.shutdown();
     closeParts();
   }

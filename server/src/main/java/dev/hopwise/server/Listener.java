@@ -6,6 +6,8 @@ import dev.hopwise.server.config.Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One bound port.
-final class Listener implements AutoCloseable {
+final class Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
@@ -58,7 +60,6 @@ final class Listener implements AutoCloseable {
         .http2InitialStreamWindowSize(STREAM_WINDOW_BYTES)
         .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
         .gracefulShutdownTimeout(Duration.ZERO, STOP_MAX)
-        .bossGroupFactory(PromptBossGroup::new)
         .disableServerHeader();
     services.accept(builder);
     Server server = builder.build();
@@ -83,16 +84,23 @@ final class Listener implements AutoCloseable {
     return "http://" + (isWildcard ? new Address("127.0.0.1", bound.port()) : bound);
   }
 
-  /// Stops accepting, and waits shortly for what is being answered. A sender that keeps a request
-  /// open for ever is left behind.
-  @Override
-  public void close() {
+  /// Stops accepting at once. The future completes when what was being answered is answered, which
+  /// Netty says two seconds later at the earliest.
+  CompletableFuture<Void> stop() {
+    return server.stop();
+  }
+
+  /// Stops several, and waits shortly for all together. A sender that keeps a request open for ever
+  /// is left behind.
+  static void stopAll(Collection<Listener> listeners) {
+    CompletableFuture<?>[] stopping =
+        listeners.stream().map(Listener::stop).toArray(CompletableFuture<?>[]::new);
     try {
-      server.stop().get(STOP_MAX.toMillis() + 500, TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(stopping).get(STOP_MAX.toMillis() + 1_000, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("port left with open requests address={}", bound);
+      LOG.warn("stopped with open requests");
     } catch (ExecutionException e) {
-      LOG.warn("port did not close in order address={}", bound, e.getCause());
+      LOG.warn("a port did not close in order", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
