@@ -121,6 +121,11 @@ public final class HopwiseServer implements AutoCloseable {
     return balance.snapshot();
   }
 
+  /// How many bytes of request bodies are in memory.
+  long bodyBytes() {
+    return budget.used();
+  }
+
   /// Stops accepting, works off what was accepted, commits it, and closes the parts. May be called
   /// again without effect.
   @Override
@@ -198,7 +203,8 @@ public final class HopwiseServer implements AutoCloseable {
     for (AutoCloseable each : closing) {
       try {
         each.close();
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        // Whatever it is, the parts after it still have to be closed.
         LOG.error("stop", e);
       }
     }

@@ -22,13 +22,6 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
-  private static final String SPAN =
-      """
-      {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"warm-up"}}]},
-       "scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"GET /",
-       "kind":2,"startTimeUnixNano":"%d","endTimeUnixNano":"%d"}]}]}]}
-      """;
-
   @Override
   public Integer call() throws IOException, InterruptedException, ConfigException {
     Path folder = Files.createTempDirectory("hopwise-warm-up");
@@ -57,7 +50,7 @@ final class WarmUpCommand implements Callable<Integer> {
       HttpRequest export =
           HttpRequest.newBuilder(URI.create(server.url("listen.http") + "/v1/traces"))
               .header("content-type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(SPAN.formatted(now, now + 1_000_000)))
+              .POST(HttpRequest.BodyPublishers.ofString(export(now)))
               .build();
       client.send(export, HttpResponse.BodyHandlers.discarding());
       for (String path : List.of("/", "/readyz", "/metrics", "/api/v1/status", "/api/v1/search")) {
@@ -66,6 +59,15 @@ final class WarmUpCommand implements Callable<Integer> {
         client.send(get, HttpResponse.BodyHandlers.discarding());
       }
     }
+  }
+
+  private static String export(long nowEpochNanos) {
+    return """
+    {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"warm-up"}}]},
+     "scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"GET /",
+     "kind":2,"startTimeUnixNano":"%d","endTimeUnixNano":"%d"}]}]}]}
+    """
+        .formatted(nowEpochNanos, nowEpochNanos + 1_000_000);
   }
 
   private static void delete(Path folder) throws IOException {
