@@ -20,7 +20,7 @@ function print(span) {
 for (let i = 0; i < count; i++) {
   const root = tracer.startSpan("GET /js", {
     kind: SpanKind.SERVER,
-    attributes: { "http.route": "/js", "loop.index": i, ratio: i / 3, cached: i % 2 === 0, tags: ["a", "b"] },
+    attributes: { "http.route": "/js", "loop.index": i, ratio: (i + 0.5) / 3, cached: i % 2 === 0, tags: ["a", "b"] },
   });
   const inside = trace.setSpan(context.active(), root);
   const child = tracer.startSpan("SELECT js", { kind: SpanKind.CLIENT, attributes: { "db.system.name": "sqlite" } }, inside);
