@@ -24,8 +24,8 @@ import picocli.CommandLine.Command;
 /// Starts a server on free ports in a temporary folder, uses it for some seconds, and stops it: the
 /// run from which the launcher makes the AOT cache.
 ///
-/// The cache holds the profiles of the methods that ran too (JEP 515), so that a server that uses it
-/// compiles what ingest and search need at once, instead of first interpreting and counting.
+/// The cache holds the profiles of the methods that ran too (JEP 515), so that a server that uses
+/// it compiles what ingest and search need at once, instead of first interpreting and counting.
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
@@ -108,8 +108,7 @@ final class WarmUpCommand implements Callable<Integer> {
   }
 
   private static String search(String condition) {
-    return "/api/v1/search?q="
-        + URLEncoder.encode("{ " + condition + " }", StandardCharsets.UTF_8);
+    return "/api/v1/search?q=" + URLEncoder.encode("{ " + condition + " }", StandardCharsets.UTF_8);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -17,8 +17,8 @@ import java.util.Random;
 import java.util.UUID;
 
 /// Spans that look like those of ordinary services, for the run in which the JVM learns what is
-/// hot: attributes of all types and of few and of many values, errors, exceptions, several
-/// services in one request. The same ones in every run.
+/// hot: attributes of all types and of few and of many values, errors, exceptions, several services
+/// in one request. The same ones in every run.
 final class WarmUpSpans {
 
   static final String SERVICE = "warm-up-";
@@ -121,7 +121,9 @@ final class WarmUpSpans {
         "exception",
         Attributes.of(
             text("exception.type", "java.lang.IllegalStateException"),
-            text("exception.stacktrace", "java.lang.IllegalStateException\n\tat Warm.up(Warm.java)")),
+            text(
+                "exception.stacktrace",
+                "java.lang.IllegalStateException\n\tat Warm.up(Warm.java)")),
         0);
   }
 
