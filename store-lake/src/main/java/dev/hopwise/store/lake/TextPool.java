@@ -21,8 +21,14 @@ final class TextPool {
 
   private final ByteHeap bytes;
   private final IntColumn positions;
+
+  /// Of an appended text the complement.
   private final IntColumn lengths;
+
+  /// Of an interned text its hash, which a larger table needs; of an appended one, which is in no
+  /// table, its half of a token: it is needed when the text is no longer in the processor's cache.
   private final LongColumn hashes;
+
   private final HeapUse heap;
   private final int countMax;
   private int count = 1;
@@ -60,7 +66,16 @@ final class TextPool {
   }
 
   int length(int id) {
-    return lengths.get(id);
+    int length = lengths.get(id);
+    return length ^ (length >> (Integer.SIZE - 1));
+  }
+
+  /// The half of a token that the text is ({@link Tokens}).
+  long tokenPart(int id) {
+    if (lengths.get(id) < 0) {
+      return hashes.get(id);
+    }
+    return Tokens.part(array(id), offset(id), length(id));
   }
 
   /// The array in which a text lies.
@@ -79,20 +94,12 @@ final class TextPool {
 
   /// Whether the text of an id is this.
   boolean is(int id, byte[] from, int offset, int length) {
-    if (lengths.get(id) != length) {
+    if (length(id) != length) {
       return false;
     }
     int position = positions.get(id);
     int at = ByteHeap.offset(position);
     return Arrays.equals(bytes.chunk(position), at, at + length, from, offset, offset + length);
-  }
-
-  /// By UTF-8 bytes, unsigned.
-  int compare(int a, int b) {
-    int offsetA = offset(a);
-    int offsetB = offset(b);
-    return Arrays.compareUnsigned(
-        array(a), offsetA, offsetA + length(a), array(b), offsetB, offsetB + length(b));
   }
 
   /// The id of an interned text, or {@link #NONE}.
@@ -150,7 +157,9 @@ final class TextPool {
       replaced++;
       return append(valid, 0, valid.length);
     }
-    return add(from, offset, length, KeyedHash.of(from, offset, length));
+    int id = add(from, offset, length, Tokens.part(from, offset, length));
+    lengths.set(id, ~length);
+    return id;
   }
 
   private int add(byte[] from, int offset, int length, long hash) {
