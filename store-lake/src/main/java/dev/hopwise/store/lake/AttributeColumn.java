@@ -77,6 +77,11 @@ final class AttributeColumn {
     return types.get(list);
   }
 
+  /// The first entry from here on that has a key; `to` when there is none before it.
+  int next(int key, int from, int to) {
+    return keys.next(from, to, CODE_BITS, key);
+  }
+
   int key(int entry) {
     return keys.get(entry) >>> CODE_BITS;
   }

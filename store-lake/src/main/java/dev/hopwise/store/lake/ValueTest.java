@@ -39,9 +39,11 @@ final class ValueTest {
   boolean holds(long found) {
     int code = OwnAttribute.code(found);
     int value = OwnAttribute.value(found);
-    return code == OwnAttribute.INTEGER_CODE
-        ? HotFilter.holdsOrExists(filter, AttributeValue.of((long) value))
-        : holds(code, value);
+    return code == OwnAttribute.INTEGER_CODE ? holdsInteger(value) : holds(code, value);
+  }
+
+  boolean holdsInteger(long value) {
+    return HotFilter.holdsOrExists(filter, AttributeValue.of(value));
   }
 
   boolean holds(int code, int text) {
