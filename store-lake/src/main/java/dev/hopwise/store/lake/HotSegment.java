@@ -96,14 +96,14 @@ final class HotSegment implements Segment {
   }
 
   private BitSet wantedStarts(int from, int end, TimeRange range, LongPredicate wantsStart) {
-    BitSet wanted = new BitSet(end - from);
+    long[] wanted = new long[BlockMaxima.ROWS / Long.SIZE];
     for (int row = from; row < end; row++) {
       long start = builder.startEpochNanos(row);
       if (range.contains(start) && wantsStart.test(start)) {
-        wanted.set(row - from);
+        wanted[(row - from) / Long.SIZE] |= 1L << row;
       }
     }
-    return wanted;
+    return BitSet.valueOf(wanted);
   }
 
   @Override

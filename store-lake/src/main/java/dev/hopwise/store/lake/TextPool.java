@@ -87,6 +87,11 @@ final class TextPool {
     return Arrays.equals(bytes.chunk(position), at, at + length, from, offset, offset + length);
   }
 
+  /// As {@link #is}, with the text's hash, by which most others are told apart at once.
+  boolean is(int id, byte[] text, long hash) {
+    return hashes.get(id) == hash && is(id, text, 0, text.length);
+  }
+
   /// By UTF-8 bytes, unsigned.
   int compare(int a, int b) {
     int offsetA = offset(a);
