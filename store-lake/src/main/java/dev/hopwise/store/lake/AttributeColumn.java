@@ -18,6 +18,7 @@ final class AttributeColumn {
   private final IntColumn keys;
   private final IntColumn values;
   private int entries;
+  private boolean misfits;
 
   AttributeColumn(int listsMax, int entriesMax, HeapUse heap) {
     ends = new IntColumn(listsMax, heap);
@@ -46,6 +47,16 @@ final class AttributeColumn {
     keys.set(entries, (key << CODE_BITS) | code);
     values.set(entries, value);
     entries++;
+  }
+
+  /// Remembers that an attribute that has a column of its own came with a value of another type.
+  void noteMisfit() {
+    misfits = true;
+  }
+
+  /// Whether an entry may have a key that has a column of its own.
+  boolean hasMisfits() {
+    return misfits;
   }
 
   /// Finishes the list that was begun.

@@ -28,7 +28,7 @@ final class HotAttribute implements HotTest {
     } else if (place >= 0) {
       addTexts(rows.dedicated().column(place), from, candidates, satisfying);
     }
-    if (key != TextPool.NONE) {
+    if (key != TextPool.NONE && (place < 0 || entries.hasMisfits())) {
       addEntries(from, candidates, satisfying);
     }
     candidates.and(satisfying);

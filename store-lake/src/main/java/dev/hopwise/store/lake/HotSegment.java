@@ -14,7 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A builder as a part of the lake that can be asked, while it is written. Every question is
@@ -64,7 +64,7 @@ final class HotSegment implements Segment {
         rows,
         HotFilter.of(filter, builder),
         range,
-        found::wants,
+        found::leastWanted,
         budget,
         row -> {
           int trace = builder.trace(row);
@@ -74,19 +74,21 @@ final class HotSegment implements Segment {
 
   /// Block by block: newest arrivals first, since they are mostly the newest spans, which make
   /// others unwanted.
+  ///
+  /// @param leastWanted the earliest start that is still of interest
   private void scan(
       int rows,
       HotTest test,
       TimeRange range,
-      LongPredicate wantsStart,
+      LongSupplier leastWanted,
       ReadBudget budget,
       IntConsumer matching) {
     int from = (rows - 1) / BlockMaxima.ROWS * BlockMaxima.ROWS;
     for (int end = rows; end > 0 && !budget.exhausted(); end = from, from -= BlockMaxima.ROWS) {
-      long newest = builder.startMaxima().of(from);
-      if (newest >= range.fromEpochNanos() && wantsStart.test(newest)) {
+      long least = Math.max(range.fromEpochNanos(), leastWanted.getAsLong());
+      if (builder.startMaxima().of(from) >= least) {
         budget.inspectedSpans(end - from);
-        BitSet wanted = wantedStarts(from, end, range, wantsStart);
+        BitSet wanted = startingWithin(from, end, least, range.toEpochNanos());
         test.retain(from, wanted);
         for (int i = wanted.length() - 1; i >= 0; i = wanted.previousSetBit(i - 1)) {
           matching.accept(from + i);
@@ -95,15 +97,19 @@ final class HotSegment implements Segment {
     }
   }
 
-  private BitSet wantedStarts(int from, int end, TimeRange range, LongPredicate wantsStart) {
-    long[] wanted = new long[BlockMaxima.ROWS / Long.SIZE];
+  private BitSet startingWithin(int from, int end, long least, long before) {
+    BitSet within = new BitSet(BlockMaxima.ROWS);
+    if (builder.minStartEpochNanos() >= least && builder.startMaxima().of(from) < before) {
+      within.set(0, end - from);
+      return within;
+    }
     for (int row = from; row < end; row++) {
       long start = builder.startEpochNanos(row);
-      if (range.contains(start) && wantsStart.test(start)) {
-        wanted[(row - from) / Long.SIZE] |= 1L << row;
+      if (start >= least && start < before) {
+        within.set(row - from);
       }
     }
-    return BitSet.valueOf(wanted);
+    return within;
   }
 
   @Override
@@ -113,7 +119,7 @@ final class HotSegment implements Segment {
         rows,
         HotFilter.of(request.filter(), builder),
         request.range(),
-        _ -> values.isOpen(),
+        () -> values.isOpen() ? Long.MIN_VALUE : Long.MAX_VALUE,
         budget,
         collector(request.kind(), values));
   }

@@ -176,12 +176,7 @@ sealed interface RowTest {
     }
 
     private void addTexts(ColumnReader column, BitSet rows) {
-      byte[] bytes = column.bytes();
-      for (int value = 0; value < column.valueCount(); value++) {
-        if (predicate.test(bytes, column.start(value), column.length(value))) {
-          rows.set(value);
-        }
-      }
+      column.texts(predicate, rows);
       spread(column, rows);
     }
   }
