@@ -165,7 +165,7 @@ export function ExplorePage() {
         />
       )}
       {answer.isPending && answer.error === null && <Loading what="Searching" />}
-      {storeEmpty && <EmptyStore />}
+      {storeEmpty && <EmptyStore listen={status.data!.listen} />}
       {nothing && !storeEmpty && status.data !== undefined && (
         <State>
           <h1 className="say">

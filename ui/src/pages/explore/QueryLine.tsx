@@ -1,6 +1,6 @@
 import { type RefObject, useRef } from "react";
 import type { ApiError } from "../../api/problem";
-import { errorParts, unitFixes } from "../../model/exploreWords";
+import { bareDuration, errorParts, queryFixes } from "../../model/exploreWords";
 
 interface QueryLineProps {
   readonly text: string;
@@ -16,6 +16,7 @@ interface QueryLineProps {
 export function QueryLine({ text, field, error, asked, onText, onRun }: QueryLineProps) {
   const under = useRef<HTMLDivElement>(null);
   const wrong = error !== null && asked === text ? error.problem : null;
+  const bare = bareDuration(text);
   const parts = wrong === null ? null : errorParts(text, wrong.position, wrong.length);
   return (
     <div className="query">
@@ -49,14 +50,23 @@ export function QueryLine({ text, field, error, asked, onText, onRun }: QueryLin
       {wrong !== null && (
         <p id="query-error" className="sm" role="alert">
           {error?.message}{" "}
-          {unitFixes(text, wrong.position, wrong.length).map((fixed) => (
-            <button key={fixed} type="button" className="u mono" onClick={() => onRun(fixed)}>
-              {fixed}
-            </button>
-          ))}
+          <Fixes fixes={queryFixes(text, wrong.position, wrong.length, error?.message ?? "")} onRun={onRun} />
           {wrong.position !== null && <span className="i3"> column {wrong.position + 1}</span>}
+        </p>
+      )}
+      {wrong === null && bare !== null && asked === text && (
+        <p className="sm i2" role="status">
+          {bare.number} without a unit is {bare.number} ns. <Fixes fixes={bare.fixes} onRun={onRun} />
         </p>
       )}
     </div>
   );
+}
+
+function Fixes({ fixes, onRun }: { readonly fixes: readonly string[]; readonly onRun: QueryLineProps["onRun"] }) {
+  return fixes.map((fixed) => (
+    <button key={fixed} type="button" className="u mono" onClick={() => onRun(fixed)}>
+      {fixed}
+    </button>
+  ));
 }

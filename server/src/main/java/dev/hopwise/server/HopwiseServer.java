@@ -111,9 +111,17 @@ public final class HopwiseServer implements AutoCloseable {
     return StatusSnapshot.of(
         Version.TEXT,
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
+        ports(),
         balance.snapshot(),
         parts.journal().status(),
         parts.store().status());
+  }
+
+  /// Without the hosts: one bound to all interfaces says nothing about how to reach it.
+  private Map<String, Integer> ports() {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    addresses().forEach((key, at) -> ports.put(key.substring("listen.".length()), at.port()));
+    return ports;
   }
 
   /// The accounts at this moment.
