@@ -80,20 +80,23 @@ final class HotFilter {
   private HotTest attribute(SpanFilter filter, Field field, Field.Scope scope, String key) {
     return switch (scope) {
       case RESOURCE, INSTRUMENTATION -> HotTest.each(origin(filter, field));
-      case SPAN -> new HotAttribute(rows, key, new ValueTest(filter, rows));
+      case SPAN -> new HotAttribute(rows, key, valueTest(filter, key));
       case ANY -> {
         OwnAttribute own = new OwnAttribute(rows, key);
-        ValueTest test = new ValueTest(filter, rows);
+        ValueTest test = valueTest(filter, key);
         IntPredicate resource = origin(filter, new AttributeOf(Field.Scope.RESOURCE, key));
-        yield HotTest.each(
-            row -> {
-              long found = own.find(row);
-              return found == OwnAttribute.ABSENT ? resource.test(row) : test.holds(found);
-            });
+        yield HotTest.each(row -> {
+          long found = own.find(row);
+          return found == OwnAttribute.ABSENT ? resource.test(row) : test.holds(found);
+        });
       }
       case EVENT -> children(filter, rows.events().runs());
       case LINK -> children(filter, rows.links().runs());
     };
+  }
+
+  private ValueTest valueTest(SpanFilter filter, String key) {
+    return new ValueTest(filter, rows, rows.isInterned(rows.keys().find(key)));
   }
 
   /// Few spans have events or links: those are looked at whole.
@@ -103,10 +106,9 @@ final class HotFilter {
   }
 
   private HotTest text(SpanFilter filter, LakeColumn column) {
-    ValueTest test = new ValueTest(filter, rows);
+    ValueTest test = new ValueTest(filter, rows, true); // only values of attributes are appended
     return HotTest.eachOf(
-        rows.ints(column),
-        id -> id != TextPool.NONE && test.holds(AttributeColumn.TEXT_CODE, id));
+        rows.ints(column), id -> id != TextPool.NONE && test.holds(AttributeColumn.TEXT_CODE, id));
   }
 
   /// What depends on the resource and the scope alone.
@@ -126,21 +128,17 @@ final class HotFilter {
 
   private static HotTest small(SpanFilter filter, java.util.function.IntUnaryOperator value) {
     Judgements judged = new Judgements(8);
-    return HotTest.each(
-        row ->
-            judged.get(
-                value.applyAsInt(row), n -> holdsOrExists(filter, AttributeValue.of((long) n))));
+    return HotTest.each(row ->
+        judged.get(value.applyAsInt(row), n -> holdsOrExists(filter, AttributeValue.of((long) n))));
   }
 
-  private static HotTest number(
-      SpanFilter filter, java.util.function.IntToLongFunction value) {
+  private static HotTest number(SpanFilter filter, java.util.function.IntToLongFunction value) {
     if (filter instanceof NumberIs(Field _, SpanFilter.Comparison comparison, Number expected)
         && expected instanceof Long limit) {
       long bound = limit;
       return HotTest.each(row -> comparison.holds(Long.compare(value.applyAsLong(row), bound)));
     }
-    return HotTest.each(
-        row -> holdsOrExists(filter, AttributeValue.of(value.applyAsLong(row))));
+    return HotTest.each(row -> holdsOrExists(filter, AttributeValue.of(value.applyAsLong(row))));
   }
 
   private HotTest traceId(SpanFilter filter) {

@@ -285,6 +285,12 @@ final class SegmentBuilder {
     return origins;
   }
 
+  /// Whether equal values of a key have one id in the rows that were published before this is
+  /// asked.
+  boolean isInterned(int key) {
+    return keyTable.isInterned(key);
+  }
+
   DedicatedColumns dedicated() {
     return dedicated;
   }

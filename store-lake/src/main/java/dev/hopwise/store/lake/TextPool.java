@@ -35,9 +35,6 @@ final class TextPool {
   private int interned;
   private long replaced;
 
-  /// Whether some text may have several ids.
-  private volatile boolean ambiguous;
-
   /// Open addressing, half full at most: the hash's upper half, then the id; 0 is free. A slot is
   /// written after the text it points to, a new table after its slots.
   private volatile long[] slots = new long[SLOTS_INITIAL];
@@ -59,10 +56,6 @@ final class TextPool {
   /// Texts that were not valid UTF-8, each time they came in.
   long replaced() {
     return replaced;
-  }
-
-  boolean isAmbiguous() {
-    return ambiguous;
   }
 
   int length(int id) {
@@ -158,9 +151,6 @@ final class TextPool {
 
   /// A new id for a text, without looking whether it is known.
   int append(byte[] from, int offset, int length) {
-    if (!ambiguous) {
-      ambiguous = true;
-    }
     if (!Utf8.isValid(from, offset, length)) {
       byte[] valid = Utf8.replaceInvalid(from, offset, length);
       replaced++;

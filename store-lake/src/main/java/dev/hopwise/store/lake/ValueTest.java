@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a value satisfies a comparison, decided once for each distinct text and letter.
 ///
-/// Equality of texts needs no deciding: it shows in the bytes. Used by one thread.
+/// Equality of texts needs no deciding: it shows in the id, or in the bytes. Used by one thread.
 final class ValueTest {
 
   private final SpanFilter filter;
@@ -23,21 +23,31 @@ final class ValueTest {
 
   private final long equalTokenPart;
 
+  /// The id of that text, or NONE when it has none.
+  private final int equalId;
+
+  /// Whether it has no other ids.
+  private final boolean interned;
+
   private final @Nullable Judgements[] judged = new Judgements[AttributeColumn.LETTERS.length()];
 
-  ValueTest(SpanFilter filter, SegmentBuilder rows) {
+  /// @param interned whether equal ones of the texts that it will be asked about have one id
+  ValueTest(SpanFilter filter, SegmentBuilder rows, boolean interned) {
     this.filter = filter;
     this.rows = rows;
+    this.interned = interned;
     this.decoder = new RowDecoder(rows);
     if (filter instanceof TextIs is && is.comparison() == Comparison.EQUAL) {
       byte[] utf8 = is.value().getBytes(StandardCharsets.UTF_8);
       this.equalTo = utf8;
       this.equalHash = KeyedHash.of(utf8, 0, utf8.length);
       this.equalTokenPart = Tokens.part(utf8, 0, utf8.length);
+      this.equalId = rows.texts().find(is.value());
     } else {
       this.equalTo = null;
       this.equalHash = 0;
       this.equalTokenPart = 0;
+      this.equalId = TextPool.NONE;
     }
   }
 
@@ -57,7 +67,8 @@ final class ValueTest {
       return true;
     }
     if (code == AttributeColumn.TEXT_CODE && equalTo != null) {
-      return rows.texts().is(text, equalTo, equalHash, equalTokenPart);
+      return text == equalId
+          || (!interned && rows.texts().is(text, equalTo, equalHash, equalTokenPart));
     }
     Judgements ofLetter = judged[code];
     if (ofLetter == null) {

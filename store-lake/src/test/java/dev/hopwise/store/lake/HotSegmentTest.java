@@ -94,7 +94,7 @@ class HotSegmentTest {
       spans.add(RandomSpans.bare(Attributes.of(attribute)));
     }
     SegmentBuilder builder = Builders.of(spans);
-    assertThat(builder.texts().isAmbiguous()).isTrue();
+    assertThat(builder.isInterned(builder.keys().find("order.id"))).isFalse();
     SpanFilter filter =
         new SpanFilter.TextIs(
             new Field.AttributeOf(Field.Scope.SPAN, "order.id"),
