@@ -35,7 +35,7 @@ class OtlpHttpTest {
         new RunningServer(
             folder,
             "receive.body-bytes-max=64KiB",
-            "receive.queue-bytes=72KiB",
+            "receive.queue-bytes=64KiB",
             "receive.cors-origins=https://shop.example");
     wire = new Wire(running.port("listen.http"));
   }
@@ -168,7 +168,7 @@ class OtlpHttpTest {
         bytes(
             "POST /v1/traces HTTP/1.1\r\nHost: t\r\n"
                 + PROTOBUF
-                + "\r\nContent-Length: 61441\r\n\r\n"));
+                + "\r\nContent-Length: 65536\r\n\r\n"));
     slow.write(new byte[60 << 10]);
     while (running.server.bodyBytes() < 64 << 10) {
       Thread.onSpinWait(); // bounded by the class's timeout
