@@ -28,6 +28,7 @@ export async function checkExplorePage(browser, base, folder) {
     await close();
   }
   await checkAsking(browser, base, check, shoot);
+  await checkCompletion(browser, base, check, shoot);
   await checkOpening(browser, base, check);
   await checkStatus(browser, base, check, shoot);
   await checkPhone(browser, base, check, shoot);
@@ -42,7 +43,7 @@ async function checkAsking(browser, base, check, shoot) {
   check((await page.getByLabel("TraceQL query").inputValue()) === "{ status = error }", "the builder writes TraceQL");
   await page.waitForURL(/q=/, { timeout: 2_000 }).catch(() => {});
   check(new URL(page.url()).searchParams.get("q") === "{ status = error }", "the query is in the address");
-  await page.getByLabel("TraceQL query").fill("{ duration > 300 }");
+  await page.getByLabel("TraceQL query").fill("{ duration > 300x }");
   await page.keyboard.press("Enter");
   await page
     .locator("#query-error")
@@ -50,12 +51,38 @@ async function checkAsking(browser, base, check, shoot) {
     .catch(() => {});
   check(await page.locator("#query-error").isVisible(), "a wrong query is told in words");
   check(
-    ((await page.locator(".under u").textContent()) ?? "").trim() !== "",
+    (await page.locator(".under u").allTextContents()).join("").trim() === "300x",
     "a wrong query is underlined at its place",
   );
   check((await page.locator(".results li").count()) > 0, "the answer before stays");
   await shoot(page, "explore-wrong-query");
   check(errors.length === 0, `no errors while asking ${errors.join("; ")}`);
+  await close();
+}
+
+async function checkCompletion(browser, base, check, shoot) {
+  const { page, errors, close } = await openPage(browser);
+  await page.goto(`${base}/explore`);
+  await page.locator(".results li").first().waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("{ resource.serv");
+  const name = page.getByRole("option", { name: "resource.service." }).first();
+  await name.waitFor({ timeout: 3_000 }).catch(() => {});
+  check(await name.isVisible(), "the query line offers attribute keys");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("{ kind = ser");
+  await page.getByRole("option", { name: "server" }).waitFor({ timeout: 3_000 });
+  await shoot(page, "explore-completion");
+  const found = await violations(page);
+  check(found.length === 0, `axe finds nothing serious in the suggestions ${found.join("; ")}`);
+  await page.keyboard.press("Tab");
+  const query = page.getByLabel("TraceQL query");
+  check((await query.inputValue()) === "{ kind = server", "tab takes the first suggestion");
+  await page.keyboard.type(" }");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/q=/, { timeout: 2_000 }).catch(() => {});
+  check(new URL(page.url()).searchParams.get("q") === "{ kind = server }", "enter runs what is written");
+  check(errors.length === 0, `no errors while completing ${errors.join("; ")}`);
   await close();
 }
 

@@ -10,7 +10,10 @@ import "./style/explore.css";
 
 applyTheme(storedTheme());
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });
+/** `always`: the server may well be on this machine while the browser holds itself offline. */
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, networkMode: "always" } },
+});
 
 createRoot(document.getElementById("app")!).render(
   <StrictMode>

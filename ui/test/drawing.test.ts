@@ -5,6 +5,7 @@ import { criticalPath } from "../src/model/path";
 import { DESK, type Drawing, indentLevels, PHONE, rowMarks } from "../src/model/rowMarks";
 import { NOTHING_FOLDED, visibleRows } from "../src/model/rows";
 import { around, dragged, extent, scale, ticks, timeAt, type Window } from "../src/model/timeline";
+import { waitWords } from "../src/model/rowWords";
 import { buildTree } from "../src/model/tree";
 import { nanos } from "../src/types/time";
 import { shop, spanIdOf, traceOf } from "./traces";
@@ -44,15 +45,30 @@ describe("a row's marks", () => {
   it("leave the thread out when it is switched off", () => {
     expect(rowMarks(drawing(undefined, { path: null }), rows[1]!).thread).toEqual([]);
   });
-  it("draw a group as ticks in their true places", () => {
+  it("draw a group's members one after the other as bars in their true places", () => {
     const { bars } = rowMarks(drawing(), rows[2]!);
     expect(bars.map((bar) => [bar.x, bar.width])).toEqual([
       [500, 25],
       [530, 25],
       [560, 25],
     ]);
-    expect(new Set(bars.map((bar) => bar.height))).toEqual(new Set([2.4]));
-    expect(new Set(bars.map((bar) => bar.y)).size).toBe(3);
+    expect(bars.map((bar) => [bar.y, bar.height])).toEqual([
+      [7, 12],
+      [7, 12],
+      [7, 12],
+    ]);
+  });
+  it("share the bar's height among a group's members that overlap", () => {
+    const fan = buildTree(
+      traceOf([
+        { parent: null, at: 0, ms: 120 },
+        ...[0, 10, 20, 60, 70].map((at) => ({ parent: 0, name: "q", at, ms: 40 })),
+      ]),
+    );
+    const row = visibleRows(fan, NOTHING_FOLDED).list[1]!;
+    const { bars } = rowMarks({ ...drawing(), trace: fan.trace }, row);
+    expect(bars.map((bar) => Math.round(bar.y * 10) / 10)).toEqual([7, 11.2, 15.4, 7, 11.2]);
+    expect(bars[0]!.height).toBeCloseTo(3.6);
   });
   it("keep thousands of ticks to what pixels can show", () => {
     const many = buildTree(
@@ -101,10 +117,24 @@ describe("a row's marks", () => {
   it("dot the time a message waited", () => {
     expect(rowMarks(drawing(), rows[5]!).wait).toEqual({ x1: 810, x2: 850 });
   });
+  it("tell the time a message waited in words, unless it was taken at once", () => {
+    const { spans } = tree.trace;
+    const consumer = spans.findIndex((span) => span.kind === "CONSUMER");
+    expect(waitWords(spans, consumer)).toBe("waited 8 ms");
+    expect(waitWords(spans, 0)).toBeNull();
+  });
   it("put the label right of the bar, else left of it, else inside", () => {
     expect(rowMarks(drawing(), rows[2]!).label?.anchor).toBe("start");
-    expect(rowMarks(drawing(), rows[5]!).label).toMatchObject({ anchor: "end" });
-    expect(rowMarks(drawing(window(0, 100)), rows[0]!).label).toMatchObject({ x: 1_010, anchor: "end" });
+    expect(rowMarks(drawing(), rows[5]!).label).toMatchObject({ x: 1_006, anchor: "start" });
+    const long = traceOf([
+      { parent: null, status: "ERROR", at: 0, ms: 200_400 },
+      { parent: 0, status: "ERROR", at: 50_000, ms: 150_400 },
+    ]);
+    const longRows = visibleRows(buildTree(long), NOTHING_FOLDED).list;
+    const whole = { ...drawing(), trace: long, path: null, x: scale(extent(long), lane) };
+    expect(rowMarks(whole, longRows[1]!).label).toMatchObject({ text: "▲ 2 min 30 s", anchor: "end" });
+    expect(rowMarks(whole, longRows[1]!).label!.x).toBeLessThan(600);
+    expect(rowMarks(whole, longRows[0]!).label).toMatchObject({ text: "▲ 3 min 20 s", x: 1_070, anchor: "end" });
   });
   it("have no label on a phone, where it stands above", () => {
     expect(rowMarks(drawing(undefined, { shape: PHONE }), rows[0]!).label).toBeNull();
@@ -190,11 +220,11 @@ describe("the minimap", () => {
     );
     expect(minimapPaths(large, 600, () => 0).get(0)!.length).toBeLessThan(400_000);
   });
-  it("unrolls the path, one part per call, labelled where it fits", () => {
+  it("unrolls the path, one part per stay in a span, labelled where it fits", () => {
     const parts = strip(tree, path, 1_200);
     expect(parts[0]).toMatchObject({ x: 0, span: 0 });
     expect(parts.find((part) => part.span === 6)?.label).toBe("postgresql INSERT orders 40 ms · 40 %");
     expect(parts.find((part) => part.span === 7)?.label).toBeNull();
-    expect(parts).toHaveLength(12);
+    expect(parts).toHaveLength(14);
   });
 });

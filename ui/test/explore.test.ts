@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { balanceParts, balanceSum, imbalance } from "../src/model/balance";
 import { attributeLiteral, attributeName, durationLiteral, EMPTY_BUILDER, writeQuery } from "../src/model/builder";
-import { completeDownTo, errorParts, exploreVerdict, nextIndex, unitFixes } from "../src/model/exploreWords";
+import {
+  completeDownTo,
+  errorParts,
+  exploreVerdict,
+  nextIndex,
+  queryFixes,
+  bareDuration,
+} from "../src/model/exploreWords";
 import { attributeLink, slowerLink } from "../src/model/filterLink";
 import { matches, neighbour, NO_FIND, wordsOf } from "../src/model/find";
 import { DEFAULT_RANGE, resolve } from "../src/model/range";
@@ -98,6 +105,23 @@ describe("Explore's words", () => {
     expect(completeDownTo([page()], NOW)).toBeNull();
     expect(completeDownTo([page({ partial: true })], NOW)).not.toBeNull();
   });
+  it("offer the name that the server proposes", () => {
+    expect(queryFixes("{ durati > 3s }", 2, 6, 'no intrinsic; did you mean "duration"? Else …')).toEqual([
+      "{ duration > 3s }",
+    ]);
+  });
+  it("warn of a duration that is nanoseconds", () => {
+    expect(bareDuration("{ name = `x` && duration>=300 }")).toEqual({
+      number: "300",
+      fixes: ["{ name = `x` && duration>=300ms }", "{ name = `x` && duration>=300s }"],
+    });
+    expect(bareDuration("{ duration > 300ms && .size > 30 && duration != 0 }")).toBeNull();
+  });
+  it("leave bytes out where all was in memory", () => {
+    expect(inspected([{ ...page(), inspectedBytes: 0, segmentsRead: 1, segmentsPruned: 0 }])).toBe(
+      "120\u202f000 spans in 1 of 1 segment, 12 ms",
+    );
+  });
   it("say what was inspected", () => {
     expect(inspected([page(), page()])).toBe("240\u202f000 spans, 4.8 MB in 6 of 82 segments, 24 ms");
   });
@@ -108,8 +132,8 @@ describe("Explore's words", () => {
     expect(errorParts("{ }", null, null)).toBeNull();
   });
   it("offer a unit where one is missing, and nowhere else", () => {
-    expect(unitFixes("{ duration > 300 }", 13, 3)).toEqual(["{ duration > 300ms }", "{ duration > 300s }"]);
-    expect(unitFixes("{ .size > 300 }", 10, 3)).toEqual([]);
+    expect(queryFixes("{ duration > 300x }", 13, 4, "")).toEqual(["{ duration > 300ms }", "{ duration > 300s }"]);
+    expect(queryFixes("{ .size > 300x }", 10, 4, "")).toEqual([]);
   });
   it("stay inside the list when moving", () => {
     expect([nextIndex(3, -1, 1), nextIndex(3, 2, 1), nextIndex(3, 0, -1)]).toEqual([0, 2, 0]);

@@ -3,8 +3,8 @@ import { criticalPath, segmentsWithin } from "../src/model/path";
 import { phoneRows } from "../src/model/phoneRows";
 import { NOTHING_FOLDED, visibleRows } from "../src/model/rows";
 import { buildTree } from "../src/model/tree";
-import { completenessWords, decisionWords, traceVerdict } from "../src/model/verdict";
-import { shop, traceOf } from "./traces";
+import { completenessWords, decisionWords, tailWords, traceVerdict } from "../src/model/verdict";
+import { shop, type Sketch, traceOf } from "./traces";
 
 const tree = buildTree(shop());
 const path = criticalPath(tree);
@@ -32,7 +32,7 @@ describe("the critical path", () => {
       time: 40e6,
       share: 0.4,
       spans: 1,
-      network: false,
+      between: false,
     });
   });
   it("adds up equal spans: three short calls may weigh more than a long one", () => {
@@ -55,7 +55,7 @@ describe("the critical path", () => {
     );
     expect(criticalPath(many).largest).toMatchObject({ name: "q", time: 60e6, spans: 3 });
   });
-  it("calls the time between a client and its server network", () => {
+  it("tells the time between a client and its server apart", () => {
     const slowWire = buildTree(
       traceOf(
         [
@@ -70,7 +70,39 @@ describe("the critical path", () => {
         ],
       ),
     );
-    expect(criticalPath(slowWire).largest).toMatchObject({ network: true, service: "a", name: "b GET /x", time: 90e6 });
+    expect(criticalPath(slowWire).largest).toMatchObject({ between: true, service: "a", name: "b GET /x", time: 90e6 });
+  });
+  it("does not add up requests to different hosts, though all are named POST", () => {
+    const request = (at: number, host: string, to: string) => ({
+      parent: 0,
+      name: "POST",
+      kind: "CLIENT" as const,
+      at,
+      ms: 30,
+      attributes: {
+        "http.request.method": "POST",
+        "server.address": host,
+        "url.full": `http://${host}:8080${to}?a=1`,
+      },
+    });
+    const three = buildTree(
+      traceOf(
+        [
+          { parent: null, kind: "SERVER", at: 0, ms: 100 },
+          request(0, "cards", "/charges"),
+          request(30, "cards", "/charges"),
+          request(60, "carrier", "/labels"),
+        ],
+        [
+          [1, 0, 30],
+          [2, 30, 60],
+          [3, 60, 90],
+          [0, 90, 100],
+        ],
+      ),
+    );
+    expect(criticalPath(three).largest).toMatchObject({ name: "cards POST /charges", time: 60e6, spans: 2 });
+    expect(three.roots[0]).toMatchObject({ kind: "call", branches: [{}, {}, {}] });
   });
   it("finds the segments of a subtree", () => {
     expect(segmentsWithin(path, 3, 6).map((segment) => segment.span)).toEqual([3, 4, 5]);
@@ -82,8 +114,27 @@ describe("the critical path", () => {
 describe("the verdict", () => {
   it("says how long, what failed and where the time went", () => {
     expect(said()).toBe(
-      "100 ms for POST /checkout, 1 error. 40 ms of it in shop → postgresql INSERT orders, 40 % of the path.",
+      "100 ms for POST /checkout, 1 error in shop → postgresql INSERT orders. 40 ms of it in shop → postgresql INSERT orders, 40 % of the path.",
     );
+  });
+  it("names where a failure began, not who passed it on", () => {
+    const charge = (at: number, client: number): Sketch[] => [
+      { parent: 0, service: "orders", name: "POST", kind: "CLIENT", at, ms: 10, status: "ERROR" },
+      { parent: client, service: "payments", name: "POST /charges", kind: "SERVER", at, ms: 9, status: "ERROR" },
+    ];
+    const retried = traceOf([
+      { parent: null, name: "POST /orders", kind: "SERVER", at: 0, ms: 60, status: "ERROR" },
+      ...charge(0, 1),
+      ...charge(20, 3),
+      ...charge(40, 5),
+    ]);
+    expect(said(retried, criticalPath(buildTree(retried)))).toBe(
+      "60 ms for POST /orders, failed in payments → POST /charges, 3 spans.",
+    );
+  });
+  it("says how long work went on after the root, where it did", () => {
+    expect(tailWords(shop())).toBe("120 ms to its last span");
+    expect(tailWords(traceOf([{ parent: null, at: 0, ms: 5 }]))).toBeNull();
   });
   it("says so when there is no root", () => {
     const trace = { ...shop(), root: null, path: [] };

@@ -1,4 +1,5 @@
 import { toRfc3339 } from "../model/range";
+import type { AttributeValue } from "../types/attribute";
 import type { SearchPage, TimeRange } from "../types/search";
 import type { ServerStatus } from "../types/status";
 import type { Trace } from "../types/trace";
@@ -44,5 +45,16 @@ export const fetchAttributeKeys = async (
   signal: AbortSignal,
 ): Promise<readonly string[]> =>
   (await get("attributes/keys", { scope, ...range(time) }, schema.attributeKeys, signal)).keys;
+
+/** So many are ranked by what was typed; only the best are shown. */
+const VALUES_MAX = 200;
+
+export const fetchAttributeValues = async (
+  key: string,
+  time: TimeRange,
+  signal: AbortSignal,
+): Promise<readonly AttributeValue[]> =>
+  (await get("attributes/values", { key, ...range(time), limit: String(VALUES_MAX) }, schema.attributeValues, signal))
+    .values;
 
 export const fetchStatus = (signal: AbortSignal): Promise<ServerStatus> => get("status", {}, schema.status, signal);

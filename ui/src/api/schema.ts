@@ -217,6 +217,7 @@ const when = v.optional(v.nullable(v.string()), null);
 export const status: v.GenericSchema<unknown, ServerStatus> = v.object({
   version: v.string(),
   uptimeSeconds: v.pipe(v.number(), v.minValue(0)),
+  listen: v.optional(v.record(v.string(), v.number()), {}),
   balance: v.object({
     received: amount,
     refused: perReason,

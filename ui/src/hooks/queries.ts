@@ -72,5 +72,14 @@ export const useAttributeKeys = (range: TimeRange) =>
     },
   });
 
+/** None for a null key. */
+export const useAttributeValues = (key: string | null, range: TimeRange) =>
+  useQuery({
+    staleTime: SUGGESTIONS.staleTime,
+    queryKey: ["attribute-values", key, range],
+    queryFn: ({ signal }) => client.fetchAttributeValues(key ?? "", range, signal),
+    enabled: key !== null,
+  });
+
 export const useStatus = (everyMillis: number | false) =>
   useQuery({ queryKey: ["status"], queryFn: ({ signal }) => client.fetchStatus(signal), refetchInterval: everyMillis });

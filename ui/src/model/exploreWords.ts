@@ -55,11 +55,25 @@ export function errorParts(
   return [query.slice(0, position), bad === "" ? "\u00a0" : bad, query.slice(end)];
 }
 
-/** A query such as the one that was wrong, with a unit put behind a bare number: the commonest slip. */
-export function unitFixes(query: string, position: number | null, length: number | null): string[] {
+/** The query as it may have been meant: the name the server proposes, or a duration with a unit that exists. */
+export function queryFixes(query: string, position: number | null, length: number | null, detail: string): string[] {
   const parts = errorParts(query, position, length);
-  if (parts === null || !/^\d+(\.\d+)?$/.test(parts[1]) || !/duration/i.test(parts[0].slice(-24))) return [];
-  return ["ms", "s"].map((unit) => `${parts[0]}${parts[1]}${unit}${parts[2]}`);
+  if (parts === null) return [];
+  const [before, bad, after] = parts;
+  const meant = /did you mean "([^"]+)"/.exec(detail)?.[1];
+  if (meant !== undefined) return [before + meant + after];
+  const number = /^(\d+(?:\.\d+)?)[a-z]*$/i.exec(bad)?.[1];
+  if (number === undefined || !/duration/i.test(before.slice(-24))) return [];
+  return ["ms", "s"].map((unit) => before + number + unit + after);
+}
+
+/** A duration compared with a bare number, which TraceQL takes for nanoseconds and hardly anyone means. */
+export function bareDuration(query: string): { readonly number: string; readonly fixes: readonly string[] } | null {
+  const found = /\bduration\s*(?:[<>]=?|!?=)\s*(\d+(?:\.\d+)?)(?![\w.µ])/i.exec(query);
+  const number = found?.[1];
+  if (found === null || number === undefined || number === "0") return null;
+  const position = found.index + found[0].length - number.length;
+  return { number, fixes: queryFixes(query, position, number.length, "") };
 }
 
 export function nextIndex(length: number, selected: number, step: 1 | -1): number {

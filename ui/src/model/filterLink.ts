@@ -1,10 +1,11 @@
 import type { Attribute } from "../types/attribute";
 import { NANOS_PER_MILLI, type Nanos, plus, toEpochMillis, epochMillis } from "../types/time";
 import type { Span, Trace } from "../types/trace";
-import { literal, quote } from "./attributes";
+import { first, literal, quote } from "./attributes";
 import { attributeName } from "./builder";
 import { exploreLink } from "./exploreUrl";
 import type { RangeChoice } from "./range";
+import { requestPath } from "./spanWords";
 
 /** Links from a trace into Explore cover the half hour on either side of the trace, wherever the picker stood. */
 const AROUND_MILLIS = 30 * 60_000;
@@ -22,7 +23,12 @@ export function attributeLink(trace: Trace, scope: "span" | "resource", attribut
   return exploreLink({ query: `{ ${attributeName(`${scope}.${attribute.key}`)} = ${value} }`, range: around(trace) });
 }
 
-const same = (span: Span): string => `resource.service.name = ${quote(span.service)} && name = ${quote(span.name)}`;
+/** A request named only by its method is alike when it also goes to the same host. */
+function same(span: Span): string {
+  const host = requestPath(span) === null ? null : first(span.attributes, "server.address");
+  const named = `resource.service.name = ${quote(span.service)} && name = ${quote(span.name)}`;
+  return host === null ? named : `${named} && span.server.address = ${quote(host)}`;
+}
 
 export function sameSpanLink(trace: Trace, span: Span): string {
   return exploreLink({ query: `{ ${same(span)} }`, range: around(trace) });

@@ -1,6 +1,12 @@
+/** Where OTLP is received unless the server says otherwise. */
+const DEFAULT_HTTP_PORT = 4318;
+
 /** What to paste to see a first span: for a service with an OpenTelemetry SDK, and for a shell. */
-export function firstSpanLines(host: string): { readonly service: string; readonly curl: string } {
-  const endpoint = `http://${host.includes(":") ? `[${host}]` : host}:4318`;
+export function firstSpanLines(
+  host: string,
+  httpPort = DEFAULT_HTTP_PORT,
+): { readonly service: string; readonly curl: string } {
+  const endpoint = `http://${host.includes(":") ? `[${host}]` : host}:${httpPort}`;
   const span = [
     `"traceId":"'$(printf %032x $(date +%s))'"`,
     `"spanId":"00000000000000a1"`,

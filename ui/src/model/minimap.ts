@@ -1,5 +1,5 @@
 import { type CriticalPath } from "./path";
-import { title } from "./spanWords";
+import { shortTitle, title } from "./spanWords";
 import { extent, labelWidth, scale, type Window } from "./timeline";
 import type { Tree } from "./tree";
 import { duration, percent } from "./words";
@@ -69,16 +69,15 @@ export interface StripPart {
   readonly label: string | null;
 }
 
-/** The thread unrolled: consecutive segments of one call are one part; parts under a quarter pixel are left out. */
+/** The thread unrolled, one part per stay in a span, so that the hue is whose time it was; none under a quarter pixel. */
 export function strip(tree: Tree, path: CriticalPath, width: number): StripPart[] {
   const x = scale(extent(tree.trace), { left: 0, right: width });
   const parts: { span: number; start: number; end: number }[] = [];
   for (const segment of path.segments) {
     const last = parts.at(-1);
     const end = segment.start + segment.duration;
-    if (last !== undefined && tree.callOf[last.span] === tree.callOf[segment.span]) {
+    if (last !== undefined && last.span === segment.span) {
       last.end = end;
-      last.span = tree.callOf[segment.span]!.span;
     } else if (x(end) - x(segment.start) >= 0.25) {
       parts.push({ span: segment.span, start: segment.start, end });
     }
@@ -96,8 +95,12 @@ export function strip(tree: Tree, path: CriticalPath, width: number): StripPart[
 
 function stripLabel(tree: Tree, path: CriticalPath, span: number, time: number, width: number): string | null {
   const short = duration(time as Parameters<typeof duration>[0]);
-  const name = title(tree.trace.spans[span]!);
-  const full = `${name} ${short} · ${percent(path.total > 0 ? time / path.total : 0)}`;
-  const candidates = [full, `${name} ${short}`, short];
+  const call = tree.callOf[span]!;
+  const names =
+    call.client === span
+      ? [`to ${tree.trace.spans[call.span]!.service}`]
+      : [title(tree.trace.spans[span]!), shortTitle(tree.trace.spans[span]!)];
+  const share = percent(path.total > 0 ? time / path.total : 0);
+  const candidates = [...names.flatMap((name) => [`${name} ${short} · ${share}`, `${name} ${short}`]), short];
   return candidates.find((label) => labelWidth(label) + 10 <= width) ?? null;
 }

@@ -1,6 +1,6 @@
 import { type Nanos, nanos } from "../types/time";
 import type { PathSegment, Span, Trace } from "../types/trace";
-import { title } from "./spanWords";
+import { requestPath, shortTitle } from "./spanWords";
 import type { Tree } from "./tree";
 
 export interface ServiceShare {
@@ -17,10 +17,10 @@ export interface LargestPart {
   readonly name: string;
   readonly time: Nanos;
   readonly share: number;
-  /** How many spans of this service and name it adds up. */
+  /** How many spans of this service, name and target it adds up. */
   readonly spans: number;
   /** The time between a call's client and its server: in neither of the two. */
-  readonly network: boolean;
+  readonly between: boolean;
 }
 
 export interface CriticalPath {
@@ -61,27 +61,33 @@ function serviceShares(trace: Trace, ofSpan: Float64Array, total: number): Servi
 
 /** Adds up what bears the same service and name, since ten calls of 40 ms are as much a cause as one of 400. */
 function largestPart(tree: Tree, ofSpan: Float64Array, total: number): LargestPart | null {
-  const parts = new Map<string, { span: number; time: number; spans: number; network: boolean }>();
+  const parts = new Map<
+    string,
+    { span: number; time: number; spans: number; between: boolean; name: string; path: string | null }
+  >();
   tree.trace.spans.forEach((span, i) => {
     const time = ofSpan[i]!;
     if (time <= 0) return;
-    const network = tree.callOf[i]!.client === i;
-    const key = JSON.stringify([span.service, span.name, network]);
+    const between = tree.callOf[i]!.client === i;
+    const name = between ? callee(tree, i) : shortTitle(span);
+    const path = between ? null : requestPath(span);
+    const key = JSON.stringify([span.service, name, between]);
     const part = parts.get(key);
     if (part === undefined) {
-      parts.set(key, { span: i, time, spans: 1, network });
+      parts.set(key, { span: i, time, spans: 1, between, name, path });
       return;
     }
+    if (part.path !== path) part.path = null;
     if (time > ofSpan[part.span]!) part.span = i;
     part.time += time;
     part.spans++;
   });
   let largest: LargestPart | null = null;
-  for (const part of parts.values()) {
+  for (const { path, ...part } of parts.values()) {
     if (largest !== null && part.time <= largest.time) continue;
-    const span = tree.trace.spans[part.span]!;
-    const name = part.network ? callee(tree, part.span) : title(span);
-    largest = { ...part, service: span.service, name, time: nanos(part.time), share: shareOf(part.time, total) };
+    const { service } = tree.trace.spans[part.span]!;
+    const name = path === null ? part.name : `${part.name} ${path}`;
+    largest = { ...part, service, name, time: nanos(part.time), share: shareOf(part.time, total) };
   }
   return largest;
 }

@@ -65,13 +65,16 @@ function matchedWords(trace: TraceSummary): string {
   return (names[0] ?? "") + times;
 }
 
-/** What an answer stands on: `120 000 spans, 2.4 MB in 3 of 41 segments, 12 ms`. */
+/** What an answer stands on: `120 000 spans, 2.4 MB in 3 of 41 segments, 12 ms`; no bytes when all was in memory. */
 export function inspected(pages: readonly SearchPage[]): string {
   const sum = (pick: (page: SearchPage) => number) => pages.reduce((total, page) => total + pick(page), 0);
   const read = sum((page) => page.segmentsRead);
   const all = read + sum((page) => page.segmentsPruned);
-  return `${counted(
+  const size = sum((page) => page.inspectedBytes);
+  const spans = counted(
     sum((page) => page.inspectedSpans),
     "span",
-  )}, ${bytes(sum((page) => page.inspectedBytes))} in ${count(read)} of ${counted(all, "segment")}, ${count(sum((page) => page.elapsedMillis))} ms`;
+  );
+  const where = all === 0 ? "" : ` in ${count(read)} of ${counted(all, "segment")}`;
+  return `${spans}${size === 0 ? "" : `, ${bytes(size)}`}${where}, ${count(sum((page) => page.elapsedMillis))} ms`;
 }

@@ -1,6 +1,7 @@
 import type { Nanos } from "../types/time";
 import type { Span, Trace } from "../types/trace";
 import { type CriticalPath, segmentsWithin } from "./path";
+import { queueWait } from "./queueWait";
 import type { Row } from "./rows";
 import { labelWidth, type Lane, type Scale } from "./timeline";
 import { type Call, callFailed } from "./tree";
@@ -53,12 +54,12 @@ export const DESK: RowShape = { height: 28, barTop: 7, barHeight: 12, labels: tr
 export const PHONE: RowShape = { height: 38, barTop: 22, barHeight: 10, labels: false };
 
 const BAR_MIN = 2;
-const TICK_HEIGHT = 2.4;
-const TICK_LANES = 4;
+const TICK_GAP = 0.6;
+const TICK_LINES_MAX = 4;
 const LABEL_GAP = 6;
 
-/** Right of the lane; a label may stand in it. */
-const GUTTER = 16;
+/** Kept free on the right of the lane, so that the label of what ends last need not stand on its bar. */
+export const LABEL_ROOM = 76;
 
 export interface Drawing {
   readonly trace: Trace;
@@ -121,23 +122,37 @@ function bars(drawing: Drawing, call: Call): Box[] {
   return [{ x: ends.x1, y: drawing.shape.barTop, width: ends.x2 - ends.x1, height: drawing.shape.barHeight }];
 }
 
-/** Members keep their true places in time, spread over four lines; what would fall on the same pixels is drawn once. */
+/**
+ * Members keep their true places in time. One after the other they are bars in one line; what overlaps goes to the next
+ * of at most four, which share the bar's height. What would fall on the same pixels is drawn once.
+ */
 function tickBars(drawing: Drawing, members: readonly Call[]): Box[] {
+  const lines = linesOf(drawing.trace.spans, members);
+  const count = Math.max(...lines) + 1;
+  const { barTop, barHeight } = drawing.shape;
+  const height = (barHeight - (count - 1) * TICK_GAP) / count;
+  const until = new Array<number>(count).fill(-Infinity);
   const drawn: Box[] = [];
-  const until = new Array<number>(TICK_LANES).fill(-Infinity);
   members.forEach((call, i) => {
     const ends = clip(drawing, spanEnds(drawing.trace.spans[call.span]!));
-    const line = i % TICK_LANES;
+    const line = lines[i]!;
     if (ends === null || ends.x2 < until[line]! + 0.5) return;
     until[line] = ends.x2;
-    drawn.push({
-      x: ends.x1,
-      y: drawing.shape.barTop + line * (TICK_HEIGHT + 0.6),
-      width: ends.x2 - ends.x1,
-      height: TICK_HEIGHT,
-    });
+    drawn.push({ x: ends.x1, y: barTop + line * (height + TICK_GAP), width: ends.x2 - ends.x1, height });
   });
   return drawn;
+}
+
+/** For each member the first line that is free when it begins, going round where none of the four is. */
+function linesOf(spans: readonly Span[], members: readonly Call[]): Uint8Array {
+  const until: number[] = [];
+  return Uint8Array.from(members, (call, i) => {
+    const { x1, x2 } = spanEnds(spans[call.span]!);
+    const free = until.findIndex((end) => end <= x1);
+    const line = free >= 0 ? free : until.length < TICK_LINES_MAX ? until.length : i % TICK_LINES_MAX;
+    until[line] = Math.max(until[line] ?? x2, x2);
+    return line;
+  });
 }
 
 function brackets(drawing: Drawing, call: Call, middle: number): string | null {
@@ -153,12 +168,8 @@ function brackets(drawing: Drawing, call: Call, middle: number): string | null {
 }
 
 function wait(drawing: Drawing, call: Call): Stroke | null {
-  const spans = drawing.trace.spans;
-  const span = spans[call.span]!;
-  const sender = span.kind === "CONSUMER" && span.parent !== null ? spans[span.parent]! : null;
-  if (sender === null || sender.kind !== "PRODUCER") return null;
-  const sent = sender.start + sender.duration;
-  return span.start > sent ? clip(drawing, { x1: sent, x2: span.start }) : null;
+  const waited = queueWait(drawing.trace.spans, call.span);
+  return waited === null ? null : clip(drawing, { x1: waited.from, x2: waited.to });
 }
 
 /** The path through this row; a closed row shows its subtree's as well. Neighbours that touch are one stroke. */
@@ -226,13 +237,13 @@ function labelText(spans: readonly Span[], row: Row, ends: Stroke, failed: boole
   return `${failed ? "▲ " : ""}${duration(length)}`;
 }
 
-/** Right of the row's marks where it fits, else left of them, else over their end at the lane's right edge. */
+/** Right of the row's marks where it fits, else left of them, else over their end at the right edge. */
 function label(drawing: Drawing, times: Stroke, text: string): Label | null {
   const ends = clip(drawing, times);
   if (ends === null) return null;
   const width = labelWidth(text);
   const { lane } = drawing;
-  if (ends.x2 + LABEL_GAP + width <= lane.right + 12) {
+  if (ends.x2 + LABEL_GAP + width <= lane.right + LABEL_ROOM - 4) {
     const x = ends.x2 + LABEL_GAP;
     return { text, x, anchor: "start", box: { x1: x - 3, x2: x + width } };
   }
@@ -240,8 +251,8 @@ function label(drawing: Drawing, times: Stroke, text: string): Label | null {
     const x = ends.x1 - LABEL_GAP;
     return { text, x, anchor: "end", box: { x1: x - width, x2: x + 3 } };
   }
-  const x = lane.right + GUTTER - LABEL_GAP;
-  return { text, x, anchor: "end", box: { x1: x - width - 3, x2: lane.right + GUTTER } };
+  const x = lane.right + LABEL_ROOM - LABEL_GAP;
+  return { text, x, anchor: "end", box: { x1: x - width - 3, x2: lane.right + LABEL_ROOM } };
 }
 
 const px = (value: number): number => Math.round(value * 10) / 10;

@@ -1,8 +1,9 @@
 import { type Nanos, nanos } from "../types/time";
 import type { Span, Trace } from "../types/trace";
 import type { CriticalPath } from "./path";
+import { queueWait } from "./queueWait";
 import type { Row } from "./rows";
-import { glyph, type Glyph, retry, type StatusPill, statusPill, target } from "./spanWords";
+import { glyph, type Glyph, requestPath, retry, type StatusPill, statusPill, target } from "./spanWords";
 import { type Call, callFailed } from "./tree";
 import { count, counted, duration, percent } from "./words";
 
@@ -12,6 +13,8 @@ export interface RowWords {
   readonly glyph: Glyph;
   readonly target: string | null;
   readonly name: string;
+  /** Of a request whose name is only its method. */
+  readonly path: string | null;
   readonly times: string | null;
   readonly status: StatusPill | null;
   readonly notes: readonly string[];
@@ -29,6 +32,7 @@ export function rowWords(trace: Trace, row: Row): RowWords {
   const hidden = row.group === null && !row.open ? row.call.errorsBelow : 0;
   const notes = [
     row.call.async ? "async" : null,
+    row.group === null ? waitWords(trace.spans, row.call.span) : null,
     client === null ? retry(span) : retry(client),
     hidden > 0 ? `▲ ${count(hidden)} inside` : null,
     isOrphan(client ?? span) ? "parent missing" : null,
@@ -41,6 +45,7 @@ export function rowWords(trace: Trace, row: Row): RowWords {
     glyph: glyph(span),
     target: target(span),
     name: span.name,
+    path: commonPath(trace, row.group?.members ?? [row.call]),
     times,
     status,
     notes,
@@ -53,6 +58,22 @@ export function rowWords(trace: Trace, row: Row): RowWords {
 }
 
 const isOrphan = (span: Span): boolean => span.parentSpanId !== null && span.parent === null;
+
+/** What the members of a group have in common, or nothing. */
+function commonPath({ spans }: Trace, members: readonly Call[]): string | null {
+  const path = requestPath(spans[members[0]!.span]!);
+  return members.every((call) => requestPath(spans[call.span]!) === path) ? path : null;
+}
+
+/** Below this a message was taken at once. */
+const WAIT_MIN_NANOS = 1e6;
+
+/** `waited 2.9 s`: how long a message lay in its queue. */
+export function waitWords(spans: readonly Span[], index: number): string | null {
+  const waited = queueWait(spans, index);
+  if (waited === null || waited.to - waited.from < WAIT_MIN_NANOS) return null;
+  return `waited ${duration(nanos(waited.to - waited.from))}`;
+}
 
 /** A server's status always, a client's only when it says more: that it failed. */
 function rowStatus(span: Span, client: Span | null): StatusPill | null {

@@ -44,9 +44,26 @@ export function target(span: Span): string | null {
 }
 
 /** `postgresql INSERT charges`: the target where the name leaves it out, then the name as sent. */
-export function title(span: Span): string {
+export function shortTitle(span: Span): string {
   const whom = target(span);
   return whom === null ? span.name : `${whom} ${span.name}`;
+}
+
+/** The same with the path of a request whose name is only its method: `api.cards.example POST /v1/charges`. */
+export function title(span: Span): string {
+  const path = requestPath(span);
+  return path === null ? shortTitle(span) : `${shortTitle(span)} ${path}`;
+}
+
+/** Agents name an HTTP client's span by its method alone, since a URL may hold anything; where it went is beside it. */
+export function requestPath(span: Span): string | null {
+  if (span.kind !== "CLIENT") return null;
+  const method = first(span.attributes, "http.request.method", "http.method");
+  if (method === null || (span.name !== method && span.name !== `HTTP ${method}`)) return null;
+  const template = first(span.attributes, "url.template");
+  if (template !== null) return template;
+  const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*(\/[^?#]+)/i.exec(first(span.attributes, "url.full", "http.url") ?? "");
+  return path?.[1] ?? null;
 }
 
 export interface StatusPill {

@@ -1,5 +1,5 @@
 import type { Span, Trace } from "../types/trace";
-import { failed } from "./spanWords";
+import { failed, target } from "./spanWords";
 
 /**
  * One row's worth of work: a span, or the client and the server span of one call, which share a row. `client` is set
@@ -21,7 +21,7 @@ export interface Call {
   readonly async: boolean;
 }
 
-/** Three or more siblings of one service, name and kind. */
+/** Three or more siblings of one service, name, kind and target. */
 export interface Group {
   readonly kind: "group";
   readonly members: readonly Call[];
@@ -151,7 +151,7 @@ function grouped(spans: readonly Span[], siblings: readonly Draft[]): Branch[] {
   const alike = new Map<string, Draft[]>();
   for (const call of siblings) {
     const span = spans[call.span]!;
-    const key = JSON.stringify([span.service, span.name, span.kind]);
+    const key = JSON.stringify([span.service, span.name, span.kind, target(span)]);
     const members = alike.get(key);
     if (members === undefined) alike.set(key, [call]);
     else members.push(call);

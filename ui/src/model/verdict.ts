@@ -1,5 +1,6 @@
 import type { Trace } from "../types/trace";
 import type { CriticalPath } from "./path";
+import { title, failed } from "./spanWords";
 import { counted, duration, percent } from "./words";
 
 /** A sentence in pieces, so that the view can set the facts apart without knowing what they say. */
@@ -22,7 +23,7 @@ export function traceVerdict(trace: Trace, path: CriticalPath): Piece[] {
   const pieces = [
     fact(duration(root.duration)),
     plain(` for ${root.name}`),
-    ...failure(trace, root.status.code === "ERROR"),
+    ...failure(trace, failed(root)),
     plain("."),
   ];
   const { largest } = path;
@@ -32,16 +33,45 @@ export function traceVerdict(trace: Trace, path: CriticalPath): Piece[] {
     ...pieces,
     plain(" "),
     fact(duration(largest.time)),
-    plain(` of it in ${largest.network ? "the network of " : ""}`),
-    fact(`${largest.service} → ${largest.name}`),
+    plain(` of it ${largest.between ? "between" : "in"} `),
+    fact(`${largest.service} ${largest.between ? "and" : "→"} ${largest.name}`),
     plain(`${largest.spans > 1 ? `, ${counted(largest.spans, "span")}` : ""}, ${percent(largest.share)} of the path.`),
   ];
 }
 
+/** `failed in payments → POST /charges, 3 spans`: not who passed the error on, but where it began. */
 function failure(trace: Trace, rootFailed: boolean): Piece[] {
-  if (rootFailed) return [plain(", "), { text: "failed", fact: true, error: true }];
   const errors = trace.services.reduce((sum, service) => sum + service.errorCount, 0);
-  return errors === 0 ? [] : [plain(", "), { text: counted(errors, "error"), fact: true, error: true }];
+  if (!rootFailed && errors === 0) return [];
+  const what = { text: rootFailed ? "failed" : counted(errors, "error"), fact: true, error: true };
+  const origin = failureOrigin(trace);
+  if (origin === null || origin.span === trace.root) return [plain(", "), what];
+  const span = trace.spans[origin.span]!;
+  const times = origin.spans > 1 ? `, ${counted(origin.spans, "span")}` : "";
+  return [plain(", "), what, plain(" in "), fact(`${span.service} → ${title(span)}`), plain(times)];
+}
+
+/** The last of the failed spans below which nothing failed, and how many of them bear its service and name. */
+export function failureOrigin({ spans }: Trace): { readonly span: number; readonly spans: number } | null {
+  const passedOn = new Uint8Array(spans.length);
+  const origins: number[] = [];
+  for (let i = spans.length - 1; i >= 0; i--) {
+    const span = spans[i]!;
+    if (failed(span) && passedOn[i] === 0) origins.push(i);
+    if (span.parent !== null && (failed(span) || passedOn[i] === 1)) passedOn[span.parent] = 1;
+  }
+  const last = origins[0];
+  if (last === undefined) return null;
+  const { service, name } = spans[last]!;
+  const alike = origins.filter((i) => spans[i]!.service === service && spans[i]!.name === name);
+  return { span: last, spans: alike.length };
+}
+
+/** `4.98 s to its last span`: work that went on after the root had ended; null where there is none to speak of. */
+export function tailWords(trace: Trace): string | null {
+  const root = trace.root === null ? undefined : trace.spans[trace.root];
+  if (root === undefined || trace.duration <= (root.start + root.duration) * 1.01) return null;
+  return `${duration(trace.duration)} to its last span`;
 }
 
 export interface CompletenessWords {

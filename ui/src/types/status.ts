@@ -28,6 +28,8 @@ export interface StoreStatus {
 export interface ServerStatus {
   readonly version: string;
   readonly uptimeSeconds: number;
+  /** The open ports by name, such as `grpc`. */
+  readonly listen: Readonly<Record<string, number>>;
   readonly balance: Balance;
   readonly refusedRequests: Readonly<Record<string, number>>;
   readonly journal: JournalStatus | null;

@@ -21,6 +21,14 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
     ],
   ],
   [
+    "Query",
+    [
+      ["↑ ↓", "move through what may be written here"],
+      ["tab", "take it"],
+      ["↵", "run; or take what is picked"],
+    ],
+  ],
+  [
     "Trace",
     [
       ["f b", "next, previous match"],

@@ -1,11 +1,12 @@
 import { useCopy } from "../../hooks/useCopy";
 import { firstSpanLines } from "../../model/firstSpan";
+import type { ServerStatus } from "../../types/status";
 import { State } from "../chrome/states";
 
 /** Nothing has ever arrived: the one next step, with the exact lines to paste. */
-export function EmptyStore() {
+export function EmptyStore({ listen }: { readonly listen: ServerStatus["listen"] }) {
   const { said, copy } = useCopy();
-  const lines = firstSpanLines(location.hostname);
+  const lines = firstSpanLines(location.hostname, listen["http"]);
   return (
     <State>
       <h1 className="say">No spans yet. Point a service here:</h1>
@@ -13,10 +14,16 @@ export function EmptyStore() {
       <p className="sm i2">Or send one span by hand:</p>
       <Lines text={lines.curl} onCopy={() => copy(lines.curl, "Copied")} />
       <p className="sm i2">
-        Listening on 4317 (gRPC) and 4318 (HTTP). This page fills by itself. <output>{said}</output>
+        {listeningWords(listen)}This page fills by itself. <output>{said}</output>
       </p>
     </State>
   );
+}
+
+function listeningWords({ grpc, http }: ServerStatus["listen"]): string {
+  if (grpc === undefined && http === undefined) return "";
+  const ports = [grpc === undefined ? "" : `${grpc} (gRPC)`, http === undefined ? "" : `${http} (HTTP)`];
+  return `Listening on ${ports.filter(Boolean).join(" and ")}. `;
 }
 
 function Lines({ text, onCopy }: { readonly text: string; readonly onCopy: () => void }) {

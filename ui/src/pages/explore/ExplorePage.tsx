@@ -57,6 +57,10 @@ export function ExplorePage() {
   const range = useMemo(() => resolve(view.range, ran.now), [view.range, ran.now]);
   const search = useMemo(() => ({ query: view.query, range, run: ran.run }), [view.query, range, ran.run]);
   const answer = useSearchPages(search);
+  /** What stands in the list, with what was asked for it: the query may have changed since without an answer. */
+  const fresh = answer.data !== undefined && !answer.isPlaceholderData;
+  const asked = useMemo(() => ({ view, range, now: ran.now }), [view, range, ran.now]);
+  const shownFor = useKept(fresh ? asked : undefined) ?? asked;
   const pages = useKept(answer.data?.pages) ?? NO_PAGES;
   const traces = useMemo(() => anyTraces(pages), [pages]);
   const rows = useMemo(() => resultRows(traces, ran.now), [traces, ran.now]);
@@ -135,6 +139,7 @@ export function ExplorePage() {
           field={field}
           error={yours}
           asked={view.query}
+          range={range}
           onText={(next) => {
             setText(next);
             setBuilder(EMPTY_BUILDER);
@@ -165,7 +170,7 @@ export function ExplorePage() {
         />
       )}
       {answer.isPending && answer.error === null && <Loading what="Searching" />}
-      {storeEmpty && <EmptyStore />}
+      {storeEmpty && <EmptyStore listen={status.data!.listen} />}
       {nothing && !storeEmpty && status.data !== undefined && (
         <State>
           <h1 className="say">
@@ -187,8 +192,8 @@ export function ExplorePage() {
       {rows.length > 0 && (
         <>
           <div className="first">
-            <Verdict pieces={exploreVerdict(pages, view, range, ran.now)} />
-            {yours !== null && <span className="pill line">for the query before</span>}
+            <Verdict pieces={exploreVerdict(pages, shownFor.view, shownFor.range, shownFor.now)} />
+            {answer.error !== null && shownFor !== asked && <span className="pill line">for the query before</span>}
             {pages.at(-1)?.partial === true && (
               <p className="sm i2">
                 <b>Complete down to {downTo}.</b> Counts are at least.{" "}

@@ -34,8 +34,9 @@ export function Results({ rows, hueOf, selected, phone, stale, longest, end }: R
   useEffect(() => {
     if (selected >= 0) virtual.scrollToIndex(selected, { align: "auto" });
   }, [virtual, selected]);
+  const matched = rows.some((row) => row.matched !== "");
   return (
-    <div className={`results${stale ? " stale" : ""}`} ref={scroller}>
+    <div className={`results${stale ? " stale" : ""}${matched ? "" : " plain"}`} ref={scroller}>
       <div className="t h" aria-hidden="true">
         <span>start</span>
         <span className="num">duration</span>
@@ -43,7 +44,7 @@ export function Results({ rows, hueOf, selected, phone, stale, longest, end }: R
         <span className="bar-head">0 – {longest}</span>
         <span className="num">spans</span>
         <span>spans by service</span>
-        <span>{rows.some((row) => row.matched !== "") ? "matched" : ""}</span>
+        {matched && <span>matched</span>}
       </div>
       <ul style={{ height: virtual.getTotalSize() }} aria-label="Traces, newest first">
         {virtual.getVirtualItems().map((item) => (
@@ -88,7 +89,9 @@ function Line({ row, hueOf, on }: { readonly row: ResultRow; readonly hueOf: Hue
           />
         ))}
       </span>
-      <span className="sm i3 cut matched">{row.matched}</span>
+      <span className="sm i3 cut matched" title={row.matched}>
+        {row.matched}
+      </span>
     </Link>
   );
 }

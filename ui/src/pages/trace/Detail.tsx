@@ -1,12 +1,12 @@
-import { type ReactNode } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import type { HueOf } from "../../hooks/useHues";
 import { text } from "../../model/attributes";
 import { attributeLink, sameSpanLink, slowerLink } from "../../model/filterLink";
 import { hueColour } from "../../model/hues";
 import type { CriticalPath } from "../../model/path";
-import { spanTiming } from "../../model/rowWords";
-import { glyph, isStatement, sqlTokens, statement, statusPill, title } from "../../model/spanWords";
+import { spanTiming, waitWords } from "../../model/rowWords";
+import { glyph, isStatement, shortTitle, sqlTokens, statement, statusPill, title } from "../../model/spanWords";
 import { groupPlace, type Tree } from "../../model/tree";
 import { count, counted, offset } from "../../model/words";
 import type { Attribute } from "../../types/attribute";
@@ -72,7 +72,7 @@ export function Detail({ tree, path, index, hueOf, onSelect, onClose, onCopy }: 
       </Part>
       <nav className="more sm" aria-label="From this span">
         <Link className="u" href={sameSpanLink(trace, span)}>
-          All {title(span)} of {span.service}
+          All {shortTitle(span)} of {span.service}
         </Link>
         <Link className="u" href={slowerLink(trace, span)}>
           Those as slow as this
@@ -90,6 +90,7 @@ function Head({ tree, path, index, onSelect, onClose }: HeadProps) {
   const call = tree.callOf[index]!;
   const place = groupPlace(call);
   const status = statusPill(span);
+  const waited = waitWords(tree.trace.spans, index);
   return (
     <div>
       <div className="hop b">
@@ -110,6 +111,7 @@ function Head({ tree, path, index, onSelect, onClose }: HeadProps) {
       <p className="sm i2">
         starts at {timing.start} · lasts <b>{timing.lasts}</b>
         {timing.share !== null && <> · {timing.share} of the critical path</>}
+        {waited !== null && <> · {waited} in the queue</>}
       </p>
       {call.client !== null && (
         <p className="sides sm" role="group" aria-label="Sides of the call">
@@ -249,9 +251,11 @@ function Attributes({ name, scope, trace, list, dropped, onCopy }: AttributesPro
           const link = attributeLink(trace, scope, attribute);
           return (
             <div key={attribute.key}>
-              <dt title={attribute.key}>{attribute.key}</dt>
+              <dt title={attribute.key}>
+                <Dotted text={attribute.key} />
+              </dt>
               <dd>
-                {text(attribute.value)}
+                <Value text={text(attribute.value)} />
                 <span className="acts">
                   {link !== null && (
                     <Link className="act" href={link} aria-label={`Find all with this ${attribute.key}`}>
@@ -266,6 +270,32 @@ function Attributes({ name, scope, trace, list, dropped, onCopy }: AttributesPro
         })}
       </dl>
     </Part>
+  );
+}
+
+/** A name that may break after its dots. */
+function Dotted({ text: name }: { readonly text: string }) {
+  return name.split(/(?<=\.)/).map((part, i) => (
+    <Fragment key={i}>
+      {i > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}
+
+/** Longer values are folded: a command line would push everything else off the panel. */
+const VALUE_MAX = 240;
+
+function Value({ text: value }: { readonly text: string }) {
+  const [whole, setWhole] = useState(false);
+  if (value.length <= VALUE_MAX) return value;
+  return (
+    <>
+      {whole ? value : value.slice(0, VALUE_MAX)}
+      <button type="button" className="act" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        {whole ? "less" : `… ${count(value.length - VALUE_MAX)} more`}
+      </button>
+    </>
   );
 }
 

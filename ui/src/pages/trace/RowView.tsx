@@ -57,9 +57,10 @@ export const RowView = memo(function RowView(props: RowViewProps) {
         </span>
         <span className="svc sv">{words.service}</span>
         <KindGlyph kind={words.glyph} />
-        <span className="op cut">
+        <span className="op cut" title={[words.target, words.name, words.path].filter(Boolean).join(" ")}>
           {words.target !== null && <span className="i2">{words.target} </span>}
           {words.name}
+          {words.path !== null && <span className="i2"> {words.path}</span>}
         </span>
         {words.times !== null && <span className="pill x b">{words.times}</span>}
         {words.status !== null && (

@@ -56,7 +56,7 @@ export function SpanTable({ trace, path, rows, hueOf, selected, onSelect }: Span
               onClick={() => onSelect(row)}
             >
               <span role="cell" className={`cut d${indentLevels(row.depth)}`}>
-                <span className="svc i2">{words.service}</span> {words.target} {words.name} {words.times}
+                <span className="svc i2">{words.service}</span> {words.target} {words.name} {words.path} {words.times}
               </span>
               <span role="cell">{timing.start}</span>
               <span role="cell">{words.duration}</span>

@@ -1,4 +1,4 @@
-import { completenessWords, decisionWords, traceVerdict } from "../../model/verdict";
+import { completenessWords, decisionWords, tailWords, traceVerdict } from "../../model/verdict";
 import type { CriticalPath } from "../../model/path";
 import { clockMillis, dated } from "../../model/words";
 import { type EpochMillis, toEpochMillis } from "../../types/time";
@@ -18,6 +18,7 @@ interface TraceHeadProps {
 export function TraceHead({ trace, path, now, said, onCopyLink }: TraceHeadProps) {
   const completeness = completenessWords(trace);
   const decision = decisionWords(trace);
+  const tail = tailWords(trace);
   return (
     <section className="head">
       <div>
@@ -33,6 +34,7 @@ export function TraceHead({ trace, path, now, said, onCopyLink }: TraceHeadProps
               {trace.warnings[0]}
             </span>
           )}
+          {tail !== null && <span className="i2 nw">{tail}</span>}
           <span className="i3 nw">{dated(toEpochMillis(trace.start), now, clockMillis)}</span>
           <span className="mono i3 opt" title={trace.traceId}>
             {trace.traceId.slice(0, 7)}

@@ -52,6 +52,9 @@ class NaiveScanTest {
       compare(server, random);
       server.stop();
       server.start();
+      assertThat(server.json("/api/v1/status").get("replayedSpans").asLong())
+          .as("a stop commits everything")
+          .isZero();
       compare(server, random);
     }
   }

@@ -7,15 +7,18 @@ import dev.hopwise.model.SpanTree;
 /// When spans ran on the clock of the root, as far as that can be told. For analysis only: what is
 /// stored and shown stays as it was sent.
 ///
-/// Two services have two clocks. A SERVER span that is the only one under a CLIENT span of another
-/// service must lie within it; where it does not, it is moved into the middle, or to the start if
-/// it is longer, and with it whatever the same service did below (Jaeger's adjustment, without its
-/// known harm: asynchronous children and spans of the same service are never moved by themselves).
+/// Two services have two clocks, unless both say that they run on one host. A SERVER span that is
+/// the only one under a CLIENT span of another service must lie within it; where it does not, it is
+/// moved into the middle, or to the start if it is longer, and with it whatever the same service
+/// did below (Jaeger's adjustment, without its known harm: asynchronous children and spans of the
+/// same service are never moved by themselves).
 final class SkewCorrection {
 
   /// A child may end this part of the parent's duration after the parent and still have been waited
   /// for: the end is stamped before the answer is written.
   private static final int OVERHANG_PARTS = 100;
+
+  private static final String HOST = "host.name";
 
   private final SpanTree tree;
   private final long[] shift;
@@ -58,7 +61,7 @@ final class SkewCorrection {
   private long shiftOf(int child, int parent) {
     Span below = tree.span(child);
     Span above = tree.span(parent);
-    if (below.serviceName().equals(above.serviceName())) {
+    if (below.serviceName().equals(above.serviceName()) || onOneHost(below, above)) {
       return shift[parent];
     }
     // Several servers under one client are attempts, of which no single one has to fit.
@@ -73,6 +76,13 @@ final class SkewCorrection {
     }
     boolean startsWithin = early <= 0 && below.startEpochNanos() < end(parent);
     return startsWithin ? 0 : early;
+  }
+
+  /// One host has one clock: a server there that outlasts its client has only written its answer
+  /// before its span ended.
+  private static boolean onOneHost(Span a, Span b) {
+    String host = a.resource().attributes().text(HOST);
+    return host != null && host.equals(b.resource().attributes().text(HOST));
   }
 
   private boolean isRemoteCall(int parent, int child) {

@@ -2,6 +2,7 @@ package dev.hopwise.analyze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.Attributes;
 import dev.hopwise.model.InstrumentationScope;
 import dev.hopwise.model.Resource;
@@ -47,6 +48,17 @@ class CriticalPathTest {
     Span consumer = span(3, 2, 20, 80, SpanKind.CONSUMER, "b");
     assertThat(path(span(1, 0, 0, 100), producer, consumer))
         .containsExactly("1:0-10", "2:10-90", "1:90-100");
+  }
+
+  @Test
+  void movesNothingBetweenServicesOfOneHost() {
+    Span root = span(1, 0, 0, 100);
+    Span client = span(2, 1, 10, 90, SpanKind.CLIENT, on("h1", "a"));
+    Span near = span(3, 2, 20, 95, SpanKind.SERVER, on("h1", "b"));
+    Span far = span(3, 2, 20, 95, SpanKind.SERVER, on("h2", "b"));
+    assertThat(path(root, client, near))
+        .containsExactly("1:0-10", "2:10-20", "3:20-90", "1:90-100");
+    assertThat(path(root, client, far)).contains("3:12-87");
   }
 
   @Test
@@ -157,6 +169,15 @@ class CriticalPathTest {
 
   private static Span span(
       long id, long parent, long start, long end, SpanKind kind, String service) {
+    return span(id, parent, start, end, kind, Attributes.of("service.name", service));
+  }
+
+  private static Attributes on(String host, String service) {
+    return Attributes.of("service.name", service).with("host.name", AttributeValue.of(host));
+  }
+
+  private static Span span(
+      long id, long parent, long start, long end, SpanKind kind, Attributes resource) {
     return new Span(
         new TraceId(0, 1),
         id,
@@ -174,7 +195,7 @@ class CriticalPathTest {
         List.of(),
         0,
         Status.UNSET,
-        new Resource(Attributes.of("service.name", service), 0, ""),
+        new Resource(resource, 0, ""),
         InstrumentationScope.EMPTY);
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,9 +46,13 @@ final class Generate implements Callable<Integer> {
       description = "file of requests; trace ids go to FILE.ids")
   private Path out;
 
+  @Option(names = "--wide", description = "spans of 2 KB with 40 unique attributes instead of D1")
+  private boolean wide;
+
   @Override
   public Integer call() throws IOException {
-    ShopSpans shop = new ShopSpans(seed);
+    LongFunction<List<Span>> source =
+        wide ? new WideSpans(seed)::nextTrace : new ShopSpans(seed)::nextTrace;
     long lengthNanos = Duration.ofMinutes(minutes).toNanos();
     long from = System.currentTimeMillis() * 1_000_000L - lengthNanos;
     long written = 0;
@@ -59,7 +64,7 @@ final class Generate implements Callable<Integer> {
         List<Span> window = new ArrayList<>();
         while (window.size() < WINDOW_SPANS && written + window.size() < spans) {
           double share = (double) (written + window.size()) / spans;
-          List<Span> trace = shop.nextTrace(from + (long) (lengthNanos * share));
+          List<Span> trace = source.apply(from + (long) (lengthNanos * share));
           if (traces++ % TRACE_ID_EVERY == 0) {
             ids.println(trace.getFirst().traceId().hex() + " " + trace.size());
           }

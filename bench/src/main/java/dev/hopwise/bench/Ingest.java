@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -112,8 +113,10 @@ final class Ingest implements Callable<Integer> {
             .map(line -> line.substring(0, line.indexOf(' ')))
             .toList();
     List<String> sent = ids.subList(0, Math.max(1, ids.size() * 9 / 10));
+    JsonNode status = new ObjectMapper().readTree(server.get("/api/v1/status"));
+    Instant newest = Instant.parse(status.get("store").get("newest").asText());
     System.out.printf("%-40s %9s %9s %9s%n", "query", "p50 ms", "p95 ms", "CPU ms");
-    for (QueryClasses.Timing t : new QueryClasses(server, sent, queries).run()) {
+    for (QueryClasses.Timing t : new QueryClasses(server, sent, newest, queries).run()) {
       System.out.printf(
           "%-40s %9.1f %9.1f %9.1f%n", t.name(), t.p50Millis(), t.p95Millis(), t.cpuMillis());
     }

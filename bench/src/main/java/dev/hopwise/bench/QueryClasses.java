@@ -3,6 +3,8 @@ package dev.hopwise.bench;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +18,8 @@ final class QueryClasses {
   /// nothing else runs there.
   record Timing(String name, int runs, double p50Millis, double p95Millis, double cpuMillis) {}
 
+  private static final Duration SEARCHED = Duration.ofHours(1);
+
   private interface Query {
     String path(Random random);
   }
@@ -23,10 +27,13 @@ final class QueryClasses {
   private final ServerUnderTest server;
   private final List<String> traceIds;
   private final int runs;
+  private final String range;
 
-  QueryClasses(ServerUnderTest server, List<String> traceIds, int runs) {
+  /// @param newest the start of the newest span: searches are about the hour before
+  QueryClasses(ServerUnderTest server, List<String> traceIds, Instant newest, int runs) {
     this.server = server;
     this.traceIds = traceIds;
+    this.range = "&from=" + newest.minus(SEARCHED) + "&to=" + newest.plusSeconds(1);
     this.runs = runs;
   }
 
@@ -77,8 +84,10 @@ final class QueryClasses {
         name, runs, Replay.at(micros, 0.5) / 1e3, Replay.at(micros, 0.95) / 1e3, cpuMillis);
   }
 
-  private static String search(String condition) {
-    return "/api/v1/search?limit=20&q="
+  private String search(String condition) {
+    return "/api/v1/search?limit=20"
+        + range
+        + "&q="
         + URLEncoder.encode("{ " + condition + " }", StandardCharsets.UTF_8);
   }
 

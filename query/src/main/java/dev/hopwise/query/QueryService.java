@@ -1,6 +1,7 @@
 package dev.hopwise.query;
 
 import dev.hopwise.model.Resource;
+import dev.hopwise.model.SpanTree;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.store.Field;
 import dev.hopwise.store.SpanFilter;
@@ -12,6 +13,7 @@ import dev.hopwise.store.ValuesRequest;
 import dev.hopwise.traceql.Query;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// All questions about what is stored.
@@ -56,6 +58,16 @@ public final class QueryService {
   /// @param hint when it may have been, or {@link TimeRange#ALL}
   public Optional<TraceAnswer> trace(TraceId id, TimeRange hint) {
     return gate.run(() -> store.findTrace(id, hint).map(TraceReview::of));
+  }
+
+  /// Visits whole traces, newest first, on the calling thread: those that the query selects and
+  /// whose root (or first span, without one) starts in the range, so that no trace belongs to two
+  /// ranges that follow each other.
+  ///
+  /// @param tracesMax older ones are left out
+  public ScanAnswer scan(Query query, TimeRange range, int tracesMax, Consumer<SpanTree> visitor) {
+    return gate.run(
+        () -> new TraceScan(store, clock, limits, tracesMax).run(query, range, visitor));
   }
 
   /// The services that sent spans.

@@ -166,4 +166,18 @@ final class ProtobufOracle {
     }
     return false;
   }
+
+  /// Whether a resource carries `entity_refs`, which protobuf-java parses and we pass over unread:
+  /// damage inside it is not seen.
+  static boolean hasEntityRefs(byte[] bytes) throws InvalidProtocolBufferException {
+    for (ByteString group : UnknownFieldSet.parseFrom(bytes).getField(1).getLengthDelimitedList()) {
+      for (ByteString resource :
+          UnknownFieldSet.parseFrom(group).getField(1).getLengthDelimitedList()) {
+        if (!UnknownFieldSet.parseFrom(resource).getField(3).getLengthDelimitedList().isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
 }

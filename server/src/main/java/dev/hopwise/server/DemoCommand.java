@@ -54,14 +54,10 @@ final class DemoCommand implements Callable<Integer> {
   private int runDemo(HopwiseServer server, String classPath)
       throws IOException, InterruptedException {
     Process demo = new ProcessBuilder(command(server, classPath)).inheritIO().start();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop(demo);
-                  server.close();
-                },
-                "stop"));
+    StopSignals.onStop(() -> {
+      stop(demo);
+      server.close();
+    });
     return demo.waitFor();
   }
 

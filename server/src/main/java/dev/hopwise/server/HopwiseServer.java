@@ -116,6 +116,7 @@ public final class HopwiseServer implements AutoCloseable {
     return StatusSnapshot.of(
         Version.TEXT,
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
+        ports(),
         balance.snapshot(),
         parts.journal().status(),
         parts.store().status());
@@ -126,9 +127,21 @@ public final class HopwiseServer implements AutoCloseable {
     return measurements.snapshot(epochNanos());
   }
 
+  /// Without the hosts: one bound to all interfaces says nothing about how to reach it.
+  private Map<String, Integer> ports() {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    addresses().forEach((key, at) -> ports.put(key.substring("listen.".length()), at.port()));
+    return ports;
+  }
+
   /// The accounts at this moment.
   public BalanceSnapshot balance() {
     return balance.snapshot();
+  }
+
+  /// How many bytes of request bodies are in memory.
+  long bodyBytes() {
+    return budget.used();
   }
 
   /// Stops accepting, works off what was accepted, commits it, and closes the parts. May be called
@@ -208,7 +221,8 @@ public final class HopwiseServer implements AutoCloseable {
     for (AutoCloseable each : closing) {
       try {
         each.close();
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        // Whatever it is, the parts after it still have to be closed.
         LOG.error("stop", e);
       }
     }

@@ -11,11 +11,16 @@ final class Logging {
 
   private static final Logger OURS = Logger.getLogger("dev.hopwise");
 
+  /// Several Armeria servers in one process register the same gauges, of which it warns at each
+  /// start.
+  private static final Logger MICROMETER = Logger.getLogger("io.micrometer");
+
   private Logging() {}
 
   static void configure(String format) {
     System.setProperty("java.util.logging.SimpleFormatter.format", format);
     ROOT.setLevel(Level.WARNING);
     OURS.setLevel(Level.INFO);
+    MICROMETER.setLevel(Level.SEVERE);
   }
 }

@@ -26,7 +26,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       ServerConfig config = options.load();
       HopwiseServer server = HopwiseServer.start(config, Wiring.open(config));
-      stopWithProcess(server);
+      StopSignals.onStop(server::close);
       announce(server, config, System.out);
       new CountDownLatch(1).await();
       return 0;
@@ -43,11 +43,6 @@ final class ServeCommand implements Callable<Integer> {
   static void report(ConfigException problem) {
     System.err.println("hopwise: the configuration cannot be used:");
     problem.problems().forEach(line -> System.err.println("  " + line));
-  }
-
-  /// SIGTERM and Ctrl-C stop the server in order before the process ends.
-  static void stopWithProcess(HopwiseServer server) {
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
   }
 
   static void announce(HopwiseServer server, ServerConfig config, PrintStream out) {

@@ -1,13 +1,17 @@
 package dev.hopwise.server;
 
+import dev.hopwise.model.Span;
+import dev.hopwise.model.otlp.SpanEncoder;
 import dev.hopwise.server.config.ConfigException;
 import dev.hopwise.server.config.ConfigLoader;
 import dev.hopwise.server.config.ServerConfig;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,17 +21,20 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/// Starts a server on free ports in a temporary folder, uses it a little, and stops it: the run
-/// from which the launcher makes the AOT cache.
+/// Starts a server on free ports in a temporary folder, uses it for some seconds, and stops it: the
+/// run from which the launcher makes the AOT cache.
+///
+/// The cache holds the profiles of the methods that ran too (JEP 515), so that a server that uses
+/// it compiles what ingest and search need at once, instead of first interpreting and counting.
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
-  private static final String SPAN =
-      """
-      {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"warm-up"}}]},
-       "scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"GET /",
-       "kind":2,"startTimeUnixNano":"%d","endTimeUnixNano":"%d"}]}]}]}
-      """;
+  private static final int REQUESTS = 160;
+
+  /// So that some files are written, by code that is then known to be hot.
+  private static final int SPANS_PER_FILE = 20_000;
+
+  private static final int QUERY_ROUNDS = 20;
 
   @Override
   public Integer call() throws IOException, InterruptedException, ConfigException {
@@ -39,6 +46,7 @@ final class WarmUpCommand implements Callable<Integer> {
               Map.of(),
               List.of(
                   "data.dir=" + folder,
+                  "store.seal-spans=" + SPANS_PER_FILE,
                   "listen.grpc=127.0.0.1:0",
                   "listen.http=127.0.0.1:0",
                   "listen.ui=127.0.0.1:0"));
@@ -53,19 +61,54 @@ final class WarmUpCommand implements Callable<Integer> {
 
   private static void use(HopwiseServer server) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      long now = System.currentTimeMillis() * 1_000_000;
-      HttpRequest export =
-          HttpRequest.newBuilder(URI.create(server.url("listen.http") + "/v1/traces"))
-              .header("content-type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(SPAN.formatted(now, now + 1_000_000)))
-              .build();
-      client.send(export, HttpResponse.BodyHandlers.discarding());
-      for (String path : List.of("/", "/readyz", "/metrics", "/api/v1/status", "/api/v1/search")) {
-        HttpRequest get =
-            HttpRequest.newBuilder(URI.create(server.url("listen.ui") + path)).build();
-        client.send(get, HttpResponse.BodyHandlers.discarding());
+      String traceId = export(server, client);
+      for (int round = 0; round < QUERY_ROUNDS; round++) {
+        for (String path : queries(traceId, round % WarmUpSpans.SERVICES)) {
+          HttpRequest get =
+              HttpRequest.newBuilder(URI.create(server.url("listen.ui") + path)).build();
+          client.send(get, HttpResponse.BodyHandlers.discarding());
+        }
       }
     }
+  }
+
+  /// Sends spans and returns the id of a trace among them.
+  private static String export(HopwiseServer server, HttpClient client)
+      throws IOException, InterruptedException {
+    WarmUpSpans source = new WarmUpSpans();
+    URI traces = URI.create(server.url("listen.http") + "/v1/traces");
+    String traceId = "";
+    for (int i = 0; i < REQUESTS; i++) {
+      List<Span> spans = source.next(System.currentTimeMillis() * 1_000_000);
+      traceId = spans.getLast().traceId().hex();
+      HttpRequest export =
+          HttpRequest.newBuilder(traces)
+              .header("content-type", "application/x-protobuf")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(SpanEncoder.encode(spans)))
+              .build();
+      client.send(export, HttpResponse.BodyHandlers.discarding());
+    }
+    return traceId;
+  }
+
+  private static List<String> queries(String traceId, int service) {
+    String ofService = "resource.service.name = \"" + WarmUpSpans.SERVICE + service + "\"";
+    return List.of(
+        "/",
+        "/readyz",
+        "/metrics",
+        "/api/v1/status",
+        "/api/v1/search",
+        "/api/v1/traces/" + traceId,
+        search(ofService),
+        search(ofService + " && status = error"),
+        search("duration > 80ms"),
+        search("span.enduser.id = \"u-77\""),
+        search("span.thread.name =~ \".*-7\""));
+  }
+
+  private static String search(String condition) {
+    return "/api/v1/search?q=" + URLEncoder.encode("{ " + condition + " }", StandardCharsets.UTF_8);
   }
 
   private static void delete(Path folder) throws IOException {

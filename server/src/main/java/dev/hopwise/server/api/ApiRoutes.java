@@ -16,6 +16,7 @@ public final class ApiRoutes {
   private static final int COMPRESS_BYTES_MIN = 1_024;
 
   private final NativeApi nativeApi;
+  private final AnalysisApi analysis;
   private final TempoApi tempo;
   private final QueryRunner nativeRunner;
   private final QueryRunner tempoRunner;
@@ -25,6 +26,7 @@ public final class ApiRoutes {
   public ApiRoutes(
       QueryService queries, Function<TraceId, KeepDecision> decisions, String version) {
     nativeApi = new NativeApi(queries, decisions);
+    analysis = new AnalysisApi(queries, decisions);
     tempo = new TempoApi(queries, version);
     nativeRunner = new QueryRunner(queries.limits(), Problem::of);
     tempoRunner = new QueryRunner(queries.limits(), TempoErrors::of);
@@ -38,6 +40,9 @@ public final class ApiRoutes {
     nativeRoute(server, "/api/v1/span-names", nativeApi::spanNames);
     nativeRoute(server, "/api/v1/attributes/keys", nativeApi::keys);
     nativeRoute(server, "/api/v1/attributes/values", nativeApi::values);
+    nativeRoute(server, "/api/v1/analysis/hops", analysis::hops);
+    nativeRoute(server, "/api/v1/analysis/retries", analysis::retries);
+    nativeRoute(server, "/api/v1/analysis/propagation", analysis::propagation);
     addTempo(server, "/tempo");
   }
 

@@ -12,8 +12,6 @@ import dev.hopwise.model.SpanTree;
 import dev.hopwise.query.TraceAnswer;
 import dev.hopwise.sample.KeepDecision;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// The answer of `/api/v1/traces/{id}`.
 final class NativeTraceJson {
@@ -22,8 +20,8 @@ final class NativeTraceJson {
   private final TraceAnswer trace;
   private final KeepDecision decision;
   private final SpanTree tree;
-  private final Map<Resource, Integer> resources = new LinkedHashMap<>();
-  private final Map<InstrumentationScope, Integer> scopes = new LinkedHashMap<>();
+  private final Numbering<Resource> resources = new Numbering<>();
+  private final Numbering<InstrumentationScope> scopes = new Numbering<>();
 
   NativeTraceJson(JsonGenerator json, TraceAnswer trace, KeepDecision decision) {
     this.json = json;
@@ -31,8 +29,8 @@ final class NativeTraceJson {
     this.decision = decision;
     this.tree = trace.tree();
     for (int i = 0; i < tree.size(); i++) {
-      resources.putIfAbsent(tree.span(i).resource(), resources.size());
-      scopes.putIfAbsent(tree.span(i).scope(), scopes.size());
+      resources.of(tree.span(i).resource());
+      scopes.of(tree.span(i).scope());
     }
   }
 
@@ -104,7 +102,7 @@ final class NativeTraceJson {
 
   private void resources() throws IOException {
     json.writeArrayFieldStart("resources");
-    for (Resource resource : resources.keySet()) {
+    for (Resource resource : resources.all()) {
       json.writeStartObject();
       json.writeStringField("service", resource.serviceName());
       AttributeJson.field(json, resource.attributes());
@@ -117,7 +115,7 @@ final class NativeTraceJson {
 
   private void scopes() throws IOException {
     json.writeArrayFieldStart("scopes");
-    for (InstrumentationScope scope : scopes.keySet()) {
+    for (InstrumentationScope scope : scopes.all()) {
       json.writeStartObject();
       json.writeStringField("name", scope.name());
       json.writeStringField("version", scope.version());
@@ -147,8 +145,8 @@ final class NativeTraceJson {
     json.writeStringField("code", span.status().code().name());
     json.writeStringField("message", span.status().message());
     json.writeEndObject();
-    json.writeNumberField("resource", resources.getOrDefault(span.resource(), 0));
-    json.writeNumberField("scope", scopes.getOrDefault(span.scope(), 0));
+    json.writeNumberField("resource", resources.of(span.resource()));
+    json.writeNumberField("scope", scopes.of(span.scope()));
     AttributeJson.field(json, span.attributes());
     json.writeNumberField("droppedAttributesCount", unsigned(span.droppedAttributesCount()));
     events(span);

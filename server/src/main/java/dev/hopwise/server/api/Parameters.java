@@ -75,12 +75,40 @@ final class Parameters {
 
   /// `from` and `to`; what is missing is the given.
   TimeRange range(Instant from, Instant to) {
-    long fromNanos = time("from", from);
-    long toNanos = time("to", to);
+    return range("from", "to", from, to);
+  }
+
+  /// The range that two parameters name; what is missing is the given.
+  TimeRange range(String fromName, String toName, Instant from, Instant to) {
+    long fromNanos = time(fromName, from);
+    long toNanos = time(toName, to);
     if (fromNanos > toNanos) {
-      throw new BadParameterException("from", "from is later than to");
+      throw new BadParameterException(fromName, fromName + " is later than " + toName);
     }
     return new TimeRange(fromNanos, toNanos);
+  }
+
+  /// A decimal number strictly between two others.
+  double between(String name, double fallback, double above, double below) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    if (text.length() <= NUMBER_LENGTH_MAX && text.matches("[0-9]*\\.?[0-9]+")) {
+      double value = Double.parseDouble(text);
+      if (value > above && value < below) {
+        return value;
+      }
+    }
+    throw new BadParameterException(
+        name,
+        name
+            + " is \""
+            + shortened(text)
+            + "\", allowed is what lies between "
+            + above
+            + " and "
+            + below);
   }
 
   /// `from` and `to` where both may be missing.

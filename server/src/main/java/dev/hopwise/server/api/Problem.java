@@ -9,6 +9,7 @@ import dev.hopwise.query.QueryRefusedException;
 import dev.hopwise.traceql.TraceQlException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,8 @@ final class Problem {
           of(HttpStatus.TOO_MANY_REQUESTS, "Too many queries", busy.getMessage(), Extras.NONE);
       case QueryRefusedException.Cancelled cancelled ->
           of(HttpStatus.CLIENT_CLOSED_REQUEST, "Cancelled", cancelled.getMessage(), Extras.NONE);
+      case CancellationException _ ->
+          of(HttpStatus.CLIENT_CLOSED_REQUEST, "Cancelled", "the query was cancelled", Extras.NONE);
       default -> unexpected(problem);
     };
   }

@@ -145,8 +145,8 @@ final class Settings {
       new Setting<>(
           "store.seal-spans",
           SettingTypes.COUNT,
-          "1000000",
-          "Spans in memory are written to a file when there are so many.");
+          "500000",
+          "Spans in memory are written to a file when there are so many, or when they take a sixth of the heap.");
 
   static final Setting<Duration> RETENTION_MAX_AGE =
       new Setting<>(

@@ -24,7 +24,12 @@ final class BodyCollector implements Subscriber<HttpObject> {
 
   private static final int BYTES_INITIAL = 16 << 10;
 
+  /// A body that announces its length gets an array of that length at once, up to this: what a
+  /// sender announces and never sends shall not take much of the budget.
+  private static final int ANNOUNCED_BYTES_MAX = 1 << 20;
+
   private final int bytesMax;
+  private final int bytesInitial;
   private final ByteBudget budget;
   private final CompletableFuture<Body> result = new CompletableFuture<>();
   private byte[] bytes = new byte[0];
@@ -34,8 +39,11 @@ final class BodyCollector implements Subscriber<HttpObject> {
   private @Nullable IngestOutcome refusal;
   private @Nullable Subscription subscription;
 
-  BodyCollector(int bytesMax, ByteBudget budget) {
+  /// @param announcedBytes what the head of the request says, or a negative number
+  BodyCollector(int bytesMax, long announcedBytes, ByteBudget budget) {
     this.bytesMax = bytesMax;
+    this.bytesInitial =
+        announcedBytes < 0 ? BYTES_INITIAL : (int) Math.min(announcedBytes, ANNOUNCED_BYTES_MAX);
     this.budget = budget;
   }
 
@@ -111,7 +119,7 @@ final class BodyCollector implements Subscriber<HttpObject> {
     if (needed <= bytes.length) {
       return true;
     }
-    long doubled = Math.max(BYTES_INITIAL, bytes.length * 2L);
+    long doubled = Math.max(bytesInitial, bytes.length * 2L);
     int size = (int) Math.min(bytesMax, Math.max(doubled, needed));
     if (!reserve(Math.max(0, size - reservedBytes))) {
       return false;

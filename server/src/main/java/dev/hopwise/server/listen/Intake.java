@@ -37,7 +37,8 @@ public final class Intake {
   /// the sender went away or the frame is wrong.
   CompletableFuture<IngestOutcome> take(
       ServiceRequestContext context, HttpRequest request, Framing framing) {
-    BodyCollector collector = new BodyCollector(bodyBytesMax, budget);
+    long announcedBytes = request.headers().contentLength();
+    BodyCollector collector = new BodyCollector(bodyBytesMax, announcedBytes, budget);
     request.subscribe(collector, context.eventLoop(), SubscriptionOption.WITH_POOLED_OBJECTS);
     return collector.result().thenCompose(body -> send(body, framing));
   }

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// `GET /api/v1/status` as docs/api.md describes it; the components are the members of its JSON.
 ///
+/// @param listen the bound ports by name, as `grpc`
 /// @param refusedRequests by fault
 /// @param replayedSpans of the received ones, those that a restart took from the journal
 public record StatusSnapshot(
     String version,
     long uptimeSeconds,
+    Map<String, Integer> listen,
     BalancePart balance,
     Map<String, Long> refusedRequests,
     long replayedSpans,
@@ -52,12 +54,14 @@ public record StatusSnapshot(
   public static StatusSnapshot of(
       String version,
       long uptimeSeconds,
+      Map<String, Integer> listen,
       BalanceSnapshot balance,
       JournalStatus journal,
       StoreStatus store) {
     return new StatusSnapshot(
         version,
         uptimeSeconds,
+        listen,
         new BalancePart(
             balance.received(),
             BalanceSnapshot.sorted(balance.refused()),

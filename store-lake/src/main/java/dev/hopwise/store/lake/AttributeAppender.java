@@ -65,6 +65,7 @@ final class AttributeAppender {
         dedicated.set(place, row, (int) from.number(i));
         statusCode = true;
       } else {
+        to.noteMisfit();
         entry(from, i, bytes, to);
       }
     }

@@ -18,6 +18,7 @@ final class AttributeColumn {
   private final IntColumn keys;
   private final IntColumn values;
   private int entries;
+  private boolean misfits;
 
   AttributeColumn(int listsMax, int entriesMax, HeapUse heap) {
     ends = new IntColumn(listsMax, heap);
@@ -48,6 +49,16 @@ final class AttributeColumn {
     entries++;
   }
 
+  /// Remembers that an attribute that has a column of its own came with a value of another type.
+  void noteMisfit() {
+    misfits = true;
+  }
+
+  /// Whether an entry may have a key that has a column of its own.
+  boolean hasMisfits() {
+    return misfits;
+  }
+
   /// Finishes the list that was begun.
   ///
   /// @param typesText id of its letters, or NONE when all are texts
@@ -75,6 +86,11 @@ final class AttributeColumn {
 
   int types(int list) {
     return types.get(list);
+  }
+
+  /// The first entry from here on that has a key; `to` when there is none before it.
+  int next(int key, int from, int to) {
+    return keys.next(from, to, CODE_BITS, key);
   }
 
   int key(int entry) {

@@ -2,7 +2,6 @@ package dev.hopwise.store.lake;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /// Encodes the values of one column chunk after the other. Values come without the missing ones,
 /// which are in the {@link PageLevels}. Used by one thread; keeps its arrays for the next chunk.
@@ -18,6 +17,8 @@ final class ChunkWriter {
   private final RunLengthEncoder runs = new RunLengthEncoder(body);
   private final DeltaEncoder deltas = new DeltaEncoder(body);
   private final LocalIds local = new LocalIds();
+  private final BoundsTracker bounds = new BoundsTracker();
+  private boolean isBounded;
   private long[] lengths = new long[0];
 
   ChunkWriter(PageWriter pages, WriteSettings settings) {
@@ -42,7 +43,8 @@ final class ChunkWriter {
     WrittenChunk chunk = new WrittenChunk(leaf, true);
     int count = levels.values();
     local.assign(ids, count, texts.count());
-    textBounds(chunk, texts);
+    bounds.clear();
+    isBounded = leaf.maxRepetition() == 0;
     if (count == 0) {
       chunk.encoding = WrittenChunk.PLAIN;
       emptyPages(chunk, levels);
@@ -58,6 +60,8 @@ final class ChunkWriter {
         endPage(chunk, levels, page);
       }
     }
+    chunk.lower = bounds.lower();
+    chunk.upper = bounds.upper();
     return chunk;
   }
 
@@ -66,9 +70,9 @@ final class ChunkWriter {
     int distinct = local.distinct();
     for (int i = 0; i < distinct; i++) {
       dictionaryBytes += Integer.BYTES + texts.length(local.distinctIds()[i]);
-    }
-    if (dictionaryBytes > dictionaryBytesMax) {
-      return false;
+      if (dictionaryBytes > dictionaryBytesMax) {
+        return false;
+      }
     }
     if (distinct * 4L < count) {
       return true;
@@ -84,8 +88,15 @@ final class ChunkWriter {
     dictionary.clear();
     for (int i = 0; i < local.distinct(); i++) {
       int id = local.distinctIds()[i];
-      dictionary.int32(texts.length(id));
-      dictionary.raw(texts.array(id), texts.offset(id), texts.length(id));
+      int length = texts.length(id);
+      dictionary.int32(length);
+      dictionary.raw(texts.array(id), texts.offset(id), length);
+    }
+    for (int at = 0, i = 0; isBounded && i < local.distinct(); i++) {
+      int length = texts.length(local.distinctIds()[i]);
+      at += Integer.BYTES;
+      bounds.add(dictionary.array(), at, length);
+      at += length;
     }
   }
 
@@ -97,32 +108,15 @@ final class ChunkWriter {
       lengths[i - from] = texts.length(ids[i]);
     }
     deltas.encode(lengths, 0, to - from);
+    int at = body.size();
     for (int i = from; i < to; i++) {
       body.raw(texts.array(ids[i]), texts.offset(ids[i]), texts.length(ids[i]));
     }
-  }
-
-  private void textBounds(WrittenChunk chunk, TextPool texts) {
-    if (chunk.leaf.maxRepetition() > 0 || local.distinct() == 0) {
-      return;
+    for (int i = from; isBounded && i < to; i++) {
+      int length = (int) lengths[i - from];
+      bounds.add(body.array(), at, length);
+      at += length;
     }
-    int smallest = local.distinctIds()[0];
-    int largest = smallest;
-    for (int i = 1; i < local.distinct(); i++) {
-      int id = local.distinctIds()[i];
-      if (texts.compare(id, smallest) < 0) {
-        smallest = id;
-      } else if (texts.compare(id, largest) > 0) {
-        largest = id;
-      }
-    }
-    chunk.lower = copy(texts, smallest);
-    chunk.upper = copy(texts, largest);
-  }
-
-  private static byte[] copy(TextPool texts, int id) {
-    int from = texts.offset(id);
-    return Arrays.copyOfRange(texts.array(id), from, from + texts.length(id));
   }
 
   /// 64-bit numbers, PLAIN or DELTA_BINARY_PACKED.

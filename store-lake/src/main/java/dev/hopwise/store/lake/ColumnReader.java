@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one column of one row group, a range of rows at a time; a range must lie within a page.
@@ -219,6 +220,11 @@ final class ColumnReader implements AutoCloseable {
 
   String text(int value) {
     return new String(bytes(), start(value), length(value), StandardCharsets.UTF_8);
+  }
+
+  /// Adds the numbers of the texts or UUIDs that satisfy a predicate, unless {@link #hasIds}.
+  void texts(TextPredicate predicate, BitSet to) {
+    predicate.matching(values.bytes(), values.starts(), values.lengths(), valueCount, to);
   }
 
   /// The first half of a UUID.

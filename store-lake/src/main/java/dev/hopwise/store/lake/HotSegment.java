@@ -14,15 +14,12 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A builder as a part of the lake that can be asked, while it is written. Every question is
 /// answered from the rows that were published when it came.
 final class HotSegment implements Segment {
-
-  /// After so many rows the budget is looked at.
-  private static final int BLOCK_ROWS = 4096;
 
   private final SegmentBuilder builder;
   private final RowDecoder decoder;
@@ -54,26 +51,20 @@ final class HotSegment implements Segment {
     if (trace == TraceTable.NONE) {
       return;
     }
-    for (int row = 0; row < rows; row++) {
-      if (builder.trace(row) == trace) {
-        spans.accept(decoder.span(row));
-      }
+    for (int row : builder.traceRows().of(trace, rows)) {
+      spans.accept(decoder.span(row));
     }
   }
 
   @Override
   public void search(SpanFilter filter, TimeRange range, TopPlaces found, ReadBudget budget) {
     int rows = builder.rows();
-    IntPredicate matches = HotFilter.of(filter, builder);
     TraceTable traces = builder.traces();
-    IntPredicate wanted =
-        row -> {
-          long start = builder.startEpochNanos(row);
-          return range.contains(start) && found.wants(start) && matches.test(row);
-        };
     scan(
         rows,
-        wanted,
+        HotFilter.of(filter, builder),
+        range,
+        found::leastWanted,
         budget,
         row -> {
           int trace = builder.trace(row);
@@ -81,32 +72,56 @@ final class HotSegment implements Segment {
         });
   }
 
-  /// Newest arrivals first, since they are mostly the newest spans, which make others unwanted.
-  private static void scan(int rows, IntPredicate wanted, ReadBudget budget, IntConsumer matching) {
-    for (int end = rows; end > 0; end -= BLOCK_ROWS) {
-      if (budget.exhausted()) {
-        return;
-      }
-      int from = Math.max(0, end - BLOCK_ROWS);
-      budget.inspectedSpans(end - from);
-      for (int row = end - 1; row >= from; row--) {
-        if (wanted.test(row)) {
-          matching.accept(row);
+  /// Block by block: newest arrivals first, since they are mostly the newest spans, which make
+  /// others unwanted.
+  ///
+  /// @param leastWanted the earliest start that is still of interest
+  private void scan(
+      int rows,
+      HotTest test,
+      TimeRange range,
+      LongSupplier leastWanted,
+      ReadBudget budget,
+      IntConsumer matching) {
+    int from = (rows - 1) / BlockMaxima.ROWS * BlockMaxima.ROWS;
+    for (int end = rows; end > 0 && !budget.exhausted(); end = from, from -= BlockMaxima.ROWS) {
+      long least = Math.max(range.fromEpochNanos(), leastWanted.getAsLong());
+      if (builder.startMaxima().of(from) >= least) {
+        budget.inspectedSpans(end - from);
+        BitSet wanted = startingWithin(from, end, least, range.toEpochNanos());
+        test.retain(from, wanted);
+        for (int i = wanted.length() - 1; i >= 0; i = wanted.previousSetBit(i - 1)) {
+          matching.accept(from + i);
         }
       }
     }
   }
 
+  private BitSet startingWithin(int from, int end, long least, long before) {
+    BitSet within = new BitSet(BlockMaxima.ROWS);
+    if (builder.minStartEpochNanos() >= least && builder.startMaxima().of(from) < before) {
+      within.set(0, end - from);
+      return within;
+    }
+    for (int row = from; row < end; row++) {
+      long start = builder.startEpochNanos(row);
+      if (start >= least && start < before) {
+        within.set(row - from);
+      }
+    }
+    return within;
+  }
+
   @Override
   public void values(ValuesRequest request, ValueSink values, ReadBudget budget) {
     int rows = builder.rows();
-    IntPredicate matches = HotFilter.of(request.filter(), builder);
-    IntPredicate wanted =
-        row ->
-            values.isOpen()
-                && request.range().contains(builder.startEpochNanos(row))
-                && matches.test(row);
-    scan(rows, wanted, budget, collector(request.kind(), values));
+    scan(
+        rows,
+        HotFilter.of(request.filter(), builder),
+        request.range(),
+        () -> values.isOpen() ? Long.MIN_VALUE : Long.MAX_VALUE,
+        budget,
+        collector(request.kind(), values));
   }
 
   private IntConsumer collector(Kind kind, ValueSink values) {

@@ -27,6 +27,11 @@ final class IndexBuilder implements IndexWriter {
   private boolean tooManyTokens;
 
   @Override
+  public void expectTokens(int count) {
+    tokens = new LongSet(Math.min(count, TOKENS_MAX));
+  }
+
+  @Override
   public void trace(long idHigh, long idLow, int firstRow, int rows) {
     traces.add(idHigh, idLow, firstRow, rows);
   }

@@ -18,6 +18,7 @@ final class IndexFeed {
     this.builder = builder;
     this.texts = builder.texts();
     this.lastKey = new int[texts.count()];
+    sink.expectTokens(texts.count());
   }
 
   /// Traces of a file in its order.
@@ -38,7 +39,7 @@ final class IndexFeed {
   void texts(String key, int[] ids, int count) {
     long keyPart = Tokens.part(key);
     for (int i = 0; i < count; i++) {
-      sink.token(Tokens.pair(keyPart, valuePart(ids[i])));
+      sink.token(Tokens.pair(keyPart, texts.tokenPart(ids[i])));
     }
   }
 
@@ -60,10 +61,9 @@ final class IndexFeed {
       lastKey[values[i]] = key + 1;
       if (!known[key]) {
         known[key] = true;
-        keyParts[key] =
-            Tokens.part(keyTexts.array(key), keyTexts.offset(key), keyTexts.length(key));
+        keyParts[key] = keyTexts.tokenPart(key);
       }
-      sink.token(Tokens.pair(keyParts[key], valuePart(values[i])));
+      sink.token(Tokens.pair(keyParts[key], texts.tokenPart(values[i])));
     }
   }
 
@@ -73,9 +73,5 @@ final class IndexFeed {
       arrays = true;
       sink.token(Tokens.hash("", Tokens.ARRAYS));
     }
-  }
-
-  private long valuePart(int id) {
-    return Tokens.part(texts.array(id), texts.offset(id), texts.length(id));
   }
 }

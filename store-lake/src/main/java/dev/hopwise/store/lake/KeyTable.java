@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// Attribute keys with an id each, and what the writer has learned about each key: which key mostly
 /// follows it, which value it had last, and whether its values are worth looking up.
 ///
-/// **Threads.** Keys as {@link IntColumn}; all else is the writer's alone.
+/// **Threads.** Keys as {@link IntColumn}; readers may ask {@link #isInterned}; all else is the
+/// writer's alone.
 final class KeyTable {
 
   /// More distinct ones make the builder full.
@@ -50,6 +51,13 @@ final class KeyTable {
   /// The place of a key's own column, or −1.
   int dedicated(int key) {
     return dedicated[key] - 1;
+  }
+
+  /// Whether every value of a key in the rows that a reader knows of was looked up, so that equal
+  /// ones have one id.
+  boolean isInterned(int key) {
+    boolean[] appended = appendOnly;
+    return key >= appended.length || !appended[key];
   }
 
   /// The id of a value. Once most values of a key turn out to be new, they are no longer looked up.

@@ -38,11 +38,21 @@ public record LakeOptions(
     }
   }
 
-  /// Half a million spans or 256 MiB or five minutes a segment; seven days or 50 GiB kept.
+  /// Of the heap: one builder is filled while one is written, which takes as much again at the
+  /// worst, and the rest is for requests and queries. It bites only where spans are large; half a
+  /// million ordinary ones take less.
+  private static final int SEAL_HEAP_SHARE = 6;
+
+  private static final long SEAL_BYTES_MIN = 16L << 20;
+  private static final long SEAL_BYTES_MAX = 256L << 20;
+
+  /// Half a million spans or a sixth of the heap (16 to 256 MiB) or five minutes a segment; seven
+  /// days or 50 GiB kept.
   public static LakeOptions defaults() {
     return new LakeOptions(
         1 << 19,
-        256L << 20,
+        Math.clamp(
+            Runtime.getRuntime().maxMemory() / SEAL_HEAP_SHARE, SEAL_BYTES_MIN, SEAL_BYTES_MAX),
         Duration.ofMinutes(5),
         Duration.ofDays(7),
         50L << 30,

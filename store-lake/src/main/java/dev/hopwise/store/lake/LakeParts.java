@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// The life of the parts of a lake: hot, sealing, file. One lock for all changes; readers take
 /// {@link #state} and need none.
 ///
-/// At most {@link #SEALING_MAX} parts wait for their files. A batch that would need one more waits
-/// in {@link #append}: a disk that is too slow, or full, holds up whoever sends.
+/// At most {@link #SEALING_MAX} part waits for its files. A batch that would need one more waits in
+/// {@link #append}: a disk that is too slow, or full, holds up whoever sends.
 final class LakeParts {
 
-  static final int SEALING_MAX = 2;
+  /// Each takes up to {@link LakeOptions#sealBytes} of memory, beside the one that is filled.
+  static final int SEALING_MAX = 1;
 
   /// What a batch is expected not to exceed: requests are limited to 64 MiB.
   private static final int BATCH_SPANS = 1 << 19;

@@ -5,9 +5,20 @@ import java.util.function.LongConsumer;
 /// A growing set of well-mixed longs, by open addressing.
 final class LongSet {
 
-  private long[] slots = new long[1 << 12];
+  private static final int SLOTS_MIN = 1 << 12;
+
+  private long[] slots;
   private int size;
   private boolean hasZero;
+
+  LongSet() {
+    this(0);
+  }
+
+  /// @param sizeExpected growing is dear, since every long is put at another random place
+  LongSet(int sizeExpected) {
+    slots = new long[Math.max(SLOTS_MIN, Integer.highestOneBit(Math.max(1, sizeExpected)) * 2)];
+  }
 
   /// Zero marks a free slot, so it is kept aside.
   void add(long value) {

@@ -40,6 +40,14 @@ final class PageValues {
     return bytes;
   }
 
+  int[] starts() {
+    return starts;
+  }
+
+  int[] lengths() {
+    return lengths;
+  }
+
   int start(int value) {
     return starts[value];
   }

@@ -167,34 +167,17 @@ sealed interface RowTest {
     private void addIds(ColumnReader column, BitSet rows) {
       int[] ids = column.ids();
       int only = matching.cardinality() == 1 ? matching.nextSetBit(0) : -1;
-      if (leaf.maxDefinition() == 0) {
-        addIdsOfEveryRow(ids, column.valueCount(), only, rows);
-        return;
-      }
-      int value = 0;
-      for (int row = nextRow(column, -1); row >= 0; row = nextRow(column, row)) {
-        if (matching.get(ids[value++])) {
-          rows.set(row);
+      for (int value = 0; value < column.valueCount(); value++) {
+        if (only >= 0 ? ids[value] == only : matching.get(ids[value])) {
+          rows.set(value);
         }
       }
-    }
-
-    private void addIdsOfEveryRow(int[] ids, int count, int only, BitSet rows) {
-      for (int row = 0; row < count; row++) {
-        if (only >= 0 ? ids[row] == only : matching.get(ids[row])) {
-          rows.set(row);
-        }
-      }
+      spread(column, rows);
     }
 
     private void addTexts(ColumnReader column, BitSet rows) {
-      int value = 0;
-      for (int row = nextRow(column, -1); row >= 0; row = nextRow(column, row)) {
-        if (predicate.test(column.bytes(), column.start(value), column.length(value))) {
-          rows.set(row);
-        }
-        value++;
-      }
+      column.texts(predicate, rows);
+      spread(column, rows);
     }
   }
 
@@ -212,12 +195,12 @@ sealed interface RowTest {
       }
       ColumnReader column = batch.required(leaf);
       long[] numbers = column.numbers();
-      int value = 0;
-      for (int row = nextRow(column, -1); row >= 0; row = nextRow(column, row)) {
-        if (predicate.test(numbers[value++])) {
-          rows.set(row);
+      for (int value = 0; value < column.valueCount(); value++) {
+        if (predicate.test(numbers[value])) {
+          rows.set(value);
         }
       }
+      spread(column, rows);
       return rows;
     }
 
@@ -259,6 +242,26 @@ sealed interface RowTest {
     @Override
     public void addColumns(Set<Leaf> to) {
       scan.addColumns(to);
+    }
+  }
+
+  /// Turns numbers of values into those of their rows, in a column that is neither a map nor a
+  /// list.
+  private static void spread(ColumnReader column, BitSet values) {
+    int max = column.chunk().column().maxDefinition();
+    if (max == 0 || values.isEmpty()) {
+      return;
+    }
+    byte[] definitions = column.definitions();
+    int row = column.slotTo() - column.slotFrom();
+    int value = column.valueCount();
+    for (int last = values.length() - 1; last >= 0; last = values.previousSetBit(last - 1)) {
+      while (value > last) {
+        row--;
+        value -= definitions[column.slotFrom() + row] == max ? 1 : 0;
+      }
+      values.clear(last);
+      values.set(row); // never before its value, so that the others are not disturbed
     }
   }
 

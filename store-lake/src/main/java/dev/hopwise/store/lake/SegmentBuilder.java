@@ -53,12 +53,14 @@ final class SegmentBuilder {
   private final TextPool texts = new TextPool(TEXTS_MAX, bytes, heap);
   private final TextPool keys = new TextPool(KeyTable.COUNT_MAX + RESERVE, bytes, heap);
   private final TraceTable traces;
+  private final TraceRows traceRows;
   private final OriginTable origins = new OriginTable(texts, heap);
 
   private final IntColumn trace;
   private final LongColumn spanIds;
   private final LongColumn parentSpanIds;
   private final LongColumn starts;
+  private final BlockMaxima startMaxima;
   private final LongColumn durations;
   private final IntColumn names;
   private final IntColumn origin;
@@ -97,10 +99,12 @@ final class SegmentBuilder {
     this.rowLimit = rowLimit;
     this.heapLimit = heapLimit;
     traces = new TraceTable(rowLimit, heap);
+    traceRows = new TraceRows(rowLimit, heap);
     trace = new IntColumn(rowLimit, heap);
     spanIds = new LongColumn(rowLimit, heap);
     parentSpanIds = new LongColumn(rowLimit, heap);
     starts = new LongColumn(rowLimit, heap);
+    startMaxima = new BlockMaxima(rowLimit);
     durations = new LongColumn(rowLimit, heap);
     names = new IntColumn(rowLimit, heap);
     origin = new IntColumn(rowLimit, heap);
@@ -143,6 +147,8 @@ final class SegmentBuilder {
     links.runs().finish(row);
     minStart = Math.min(minStart, start);
     maxStart = Math.max(maxStart, start);
+    startMaxima.add(row, start);
+    traceRows.add(trace.get(row), row);
     unfinished = false;
     ROWS.setRelease(this, row + 1);
   }
@@ -266,8 +272,23 @@ final class SegmentBuilder {
     return traces;
   }
 
+  TraceRows traceRows() {
+    return traceRows;
+  }
+
+  /// The largest start of each block of rows.
+  BlockMaxima startMaxima() {
+    return startMaxima;
+  }
+
   OriginTable origins() {
     return origins;
+  }
+
+  /// Whether equal values of a key have one id in the rows that were published before this is
+  /// asked.
+  boolean isInterned(int key) {
+    return keyTable.isInterned(key);
   }
 
   DedicatedColumns dedicated() {

@@ -21,16 +21,19 @@ final class TextPool {
 
   private final ByteHeap bytes;
   private final IntColumn positions;
+
+  /// Of an appended text the complement.
   private final IntColumn lengths;
+
+  /// Of an interned text its hash, which a larger table needs; of an appended one, which is in no
+  /// table, its half of a token: it is needed when the text is no longer in the processor's cache.
   private final LongColumn hashes;
+
   private final HeapUse heap;
   private final int countMax;
   private int count = 1;
   private int interned;
   private long replaced;
-
-  /// Whether some text may have several ids.
-  private volatile boolean ambiguous;
 
   /// Open addressing, half full at most: the hash's upper half, then the id; 0 is free. A slot is
   /// written after the text it points to, a new table after its slots.
@@ -55,12 +58,17 @@ final class TextPool {
     return replaced;
   }
 
-  boolean isAmbiguous() {
-    return ambiguous;
+  int length(int id) {
+    int length = lengths.get(id);
+    return length ^ (length >> (Integer.SIZE - 1));
   }
 
-  int length(int id) {
-    return lengths.get(id);
+  /// The half of a token that the text is ({@link Tokens}).
+  long tokenPart(int id) {
+    if (lengths.get(id) < 0) {
+      return hashes.get(id);
+    }
+    return Tokens.part(array(id), offset(id), length(id));
   }
 
   /// The array in which a text lies.
@@ -79,7 +87,7 @@ final class TextPool {
 
   /// Whether the text of an id is this.
   boolean is(int id, byte[] from, int offset, int length) {
-    if (lengths.get(id) != length) {
+    if (length(id) != length) {
       return false;
     }
     int position = positions.get(id);
@@ -87,12 +95,13 @@ final class TextPool {
     return Arrays.equals(bytes.chunk(position), at, at + length, from, offset, offset + length);
   }
 
-  /// By UTF-8 bytes, unsigned.
-  int compare(int a, int b) {
-    int offsetA = offset(a);
-    int offsetB = offset(b);
-    return Arrays.compareUnsigned(
-        array(a), offsetA, offsetA + length(a), array(b), offsetB, offsetB + length(b));
+  /// As {@link #is}, with what tells most others apart at once.
+  ///
+  /// @param hash the text's {@link KeyedHash}, by which interned texts are known
+  /// @param tokenPart its half of a token, by which appended ones are
+  boolean is(int id, byte[] text, long hash, long tokenPart) {
+    boolean appended = lengths.get(id) < 0;
+    return hashes.get(id) == (appended ? tokenPart : hash) && is(id, text, 0, text.length);
   }
 
   /// The id of an interned text, or {@link #NONE}.
@@ -142,15 +151,14 @@ final class TextPool {
 
   /// A new id for a text, without looking whether it is known.
   int append(byte[] from, int offset, int length) {
-    if (!ambiguous) {
-      ambiguous = true;
-    }
     if (!Utf8.isValid(from, offset, length)) {
       byte[] valid = Utf8.replaceInvalid(from, offset, length);
       replaced++;
       return append(valid, 0, valid.length);
     }
-    return add(from, offset, length, KeyedHash.of(from, offset, length));
+    int id = add(from, offset, length, Tokens.part(from, offset, length));
+    lengths.set(id, ~length);
+    return id;
   }
 
   private int add(byte[] from, int offset, int length, long hash) {

@@ -24,12 +24,21 @@ interface TextPredicate {
     return ids;
   }
 
+  /// The numbers of the texts that satisfy it, of so many.
+  default void matching(byte[] bytes, int[] starts, int[] lengths, int count, BitSet to) {
+    for (int i = 0; i < count; i++) {
+      if (test(bytes, starts[i], lengths[i])) {
+        to.set(i);
+      }
+    }
+  }
+
   /// Of a text that is not in an array; false for comparisons with anything but texts.
   static TextPredicate of(SpanFilter comparison) {
     return switch (comparison) {
       case SpanFilter.TextIs(_, SpanFilter.Comparison how, String value) -> {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        yield how == SpanFilter.Comparison.EQUAL ? equalTo(utf8) : compared(how, utf8);
+        yield how == SpanFilter.Comparison.EQUAL ? new EqualTo(utf8) : compared(how, utf8);
       }
       case SpanFilter.TextMatches(_, SpanFilter.TextPattern pattern) ->
           (bytes, offset, length) -> pattern.matches(text(bytes, offset, length));
@@ -58,15 +67,41 @@ interface TextPredicate {
     return new String(bytes, offset, length, StandardCharsets.UTF_8);
   }
 
-  private static TextPredicate equalTo(byte[] expected) {
-    return (bytes, offset, length) ->
-        length == expected.length
-            && Arrays.equals(bytes, offset, offset + length, expected, 0, length);
-  }
-
   private static TextPredicate compared(SpanFilter.Comparison how, byte[] expected) {
     return (bytes, offset, length) ->
         how.holds(
             Arrays.compareUnsigned(bytes, offset, offset + length, expected, 0, expected.length));
+  }
+
+  /// Texts of one kind mostly begin alike and differ in their last byte, which is looked at first.
+  final class EqualTo implements TextPredicate {
+    private final byte[] expected;
+
+    EqualTo(byte[] expected) {
+      this.expected = expected;
+    }
+
+    @Override
+    public boolean test(byte[] bytes, int offset, int length) {
+      return length == expected.length
+          && Arrays.equals(bytes, offset, offset + length, expected, 0, length);
+    }
+
+    @Override
+    public void matching(byte[] bytes, int[] starts, int[] lengths, int count, BitSet to) {
+      int due = expected.length;
+      if (due == 0) {
+        TextPredicate.super.matching(bytes, starts, lengths, count, to);
+        return;
+      }
+      byte last = expected[due - 1];
+      for (int i = 0; i < count; i++) {
+        if (lengths[i] == due
+            && bytes[starts[i] + due - 1] == last
+            && test(bytes, starts[i], due)) {
+          to.set(i);
+        }
+      }
+    }
   }
 }

@@ -41,7 +41,12 @@ final class TopPlaces {
 
   /// Whether a match that starts then could change the answer.
   boolean wants(long startEpochNanos) {
-    return floor == null || startEpochNanos >= floor.newestStartEpochNanos();
+    return startEpochNanos >= leastWanted();
+  }
+
+  /// The earliest start that could change the answer.
+  long leastWanted() {
+    return floor == null ? Long.MIN_VALUE : floor.newestStartEpochNanos();
   }
 
   /// A span that matches.

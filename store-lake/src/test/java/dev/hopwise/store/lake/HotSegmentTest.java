@@ -21,6 +21,7 @@ import dev.hopwise.testkit.Batches;
 import dev.hopwise.testkit.RandomSpans;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -92,16 +94,15 @@ class HotSegmentTest {
       spans.add(RandomSpans.bare(Attributes.of(attribute)));
     }
     SegmentBuilder builder = Builders.of(spans);
-    assertThat(builder.texts().isAmbiguous()).isTrue();
+    assertThat(builder.isInterned(builder.keys().find("order.id"))).isFalse();
     SpanFilter filter =
         new SpanFilter.TextIs(
             new Field.AttributeOf(Field.Scope.SPAN, "order.id"),
             SpanFilter.Comparison.EQUAL,
             "late");
-    var matches = HotFilter.of(filter, builder);
-    for (int row = 0; row < builder.rows(); row++) {
-      assertThat(matches.test(row)).isEqualTo(row >= 3_900);
-    }
+    BitSet late = new BitSet();
+    late.set(3_900, builder.rows());
+    assertThat(matching(filter, builder, builder.rows())).isEqualTo(late);
   }
 
   @Test
@@ -161,13 +162,34 @@ class HotSegmentTest {
           assertThat(decoder.span(row)).isEqualTo(expected.get(row));
           compared++;
         }
-        var matches = HotFilter.of(filter, builder);
+        BitSet matches = matching(filter, builder, rows);
         for (int row = 0; row < rows; row += 7) {
-          assertThat(matches.test(row)).isEqualTo(SpanMatcher.matches(filter, expected.get(row)));
+          assertThat(matches.get(row)).isEqualTo(SpanMatcher.matches(filter, expected.get(row)));
         }
+        TraceId id = expected.get(rows / 2).traceId();
+        List<Span> found = new ArrayList<>();
+        new HotSegment(builder).trace(id, found::add);
+        assertThat(found)
+            .containsAll(
+                expected.subList(0, rows).stream().filter(s -> s.traceId().equals(id)).toList());
       } while (!last);
       return compared;
     };
+  }
+
+  /// Asked of every row, and of every third one.
+  private static BitSet matching(SpanFilter filter, SegmentBuilder builder, int rows) {
+    HotTest test = HotFilter.of(filter, builder);
+    BitSet all = new BitSet();
+    all.set(0, rows);
+    test.retain(0, all);
+    BitSet some = new BitSet();
+    IntStream.iterate(0, row -> row < rows, row -> row + 3).forEach(some::set);
+    BitSet expected = (BitSet) some.clone();
+    expected.and(all);
+    test.retain(0, some);
+    assertThat(some).isEqualTo(expected);
+    return all;
   }
 
   private static TimeRange someRange(SplittableRandom random) {

@@ -44,7 +44,7 @@ class SegmentBuilderTest {
       spans.add(RandomSpans.bare(Attributes.of(new Attribute("order.id", value))));
     }
     Builders.append(builder, Batches.of(spans));
-    assertThat(builder.texts().isAmbiguous()).isTrue();
+    assertThat(builder.isInterned(builder.keys().find("order.id"))).isFalse();
     assertThat(spans(builder)).isEqualTo(spans);
   }
 
