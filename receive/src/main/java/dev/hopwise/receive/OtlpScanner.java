@@ -170,6 +170,8 @@ final class OtlpScanner {
     int parentIdLength = 0;
     int name = 0;
     int nameLength = 0;
+    int traceState = 0;
+    int traceStateLength = 0;
     long start = 0;
     long finish = 0;
     int kind = 0;
@@ -187,6 +189,11 @@ final class OtlpScanner {
           nameLength = reader.length(end);
           name = reader.position();
           reader.seek(name + nameLength);
+        }
+        case OtlpFields.SPAN_TRACE_STATE -> {
+          traceStateLength = reader.length(end);
+          traceState = reader.position();
+          reader.seek(traceState + traceStateLength);
         }
         case OtlpFields.SPAN_KIND -> kind = inRange((int) reader.varint(end), KIND_MAX);
         case OtlpFields.SPAN_START -> start = reader.fixed64(end);
@@ -222,6 +229,8 @@ final class OtlpScanner {
     batch.endEpochNanos[i] = finish;
     batch.nameOffset[i] = name;
     batch.nameLength[i] = nameLength;
+    batch.traceStateOffset[i] = traceState;
+    batch.traceStateLength[i] = traceStateLength;
     batch.kind[i] = (byte) kind;
     batch.statusCode[i] = (byte) status;
   }

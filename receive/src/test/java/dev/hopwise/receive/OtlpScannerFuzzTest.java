@@ -144,6 +144,8 @@ class OtlpScannerFuzzTest {
       assertThat(batch.kind[i]).isEqualTo((byte) span.kind().number());
       assertThat(batch.statusCode[i]).isEqualTo((byte) span.status().code().number());
       assertThat(text(batch.nameOffset[i], batch.nameLength[i])).isEqualTo(span.name());
+      assertThat(text(batch.traceStateOffset[i], batch.traceStateLength[i]))
+          .isEqualTo(span.traceState());
       assertThat(service.isEmpty() ? "unknown_service" : service).isEqualTo(span.serviceName());
     }
   }

@@ -3,6 +3,9 @@ package dev.hopwise.server;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import dev.hopwise.measure.MeasureLimits;
+import dev.hopwise.measure.MeasureSnapshot;
+import dev.hopwise.measure.Measurements;
 import dev.hopwise.server.config.Address;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.ingest.Balance;
@@ -44,6 +47,7 @@ public final class HopwiseServer implements AutoCloseable {
   private final ServerConfig config;
   private final Parts parts;
   private final Balance balance = new Balance();
+  private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
   private final ByteBudget budget;
   private final IngestPipeline pipeline;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -62,6 +66,7 @@ public final class HopwiseServer implements AutoCloseable {
     this.pipeline =
         new IngestPipeline(
             parts.journal(),
+            measurements,
             parts.store(),
             parts.sampler(),
             parts.decoders(),
@@ -115,6 +120,11 @@ public final class HopwiseServer implements AutoCloseable {
         balance.snapshot(),
         parts.journal().status(),
         parts.store().status());
+  }
+
+  /// What was measured up to this moment.
+  public MeasureSnapshot measured() {
+    return measurements.snapshot(epochNanos());
   }
 
   /// Without the hosts: one bound to all interfaces says nothing about how to reach it.
@@ -174,7 +184,7 @@ public final class HopwiseServer implements AutoCloseable {
   }
 
   private void addUiRoutes(ServerBuilder server) {
-    new StatusRoutes(this::status, () -> ready, blocking).addTo(server);
+    new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
     Wiring.addApi(server, parts);
     server.serviceUnder("/api", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "no such API"));
     server.serviceUnder("/", new UiService(HopwiseServer.class.getClassLoader(), "ui"));

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       QueryCommand.class,
       ConfigDocCommand.class,
+      MetricsDocCommand.class,
       WarmUpCommand.class
     })
 public final class Main {

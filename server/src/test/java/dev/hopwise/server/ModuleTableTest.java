@@ -26,6 +26,7 @@ class ModuleTableTest {
           Map.entry("traceql", List.of("model")),
           Map.entry("receive", List.of("model")),
           Map.entry("journal", List.of("model")),
+          Map.entry("measure", List.of("model")),
           Map.entry("sample", List.of("model", "traceql")),
           Map.entry("store", List.of("model")),
           Map.entry("store.lake", List.of("model", "store")),
@@ -55,7 +56,8 @@ class ModuleTableTest {
 
   @Test
   void theImportSawTheModules() {
-    for (String module : List.of("model", "receive", "journal", "sample", "store", "server")) {
+    for (String module :
+        List.of("model", "receive", "journal", "measure", "sample", "store", "server")) {
       assertThat(CLASSES.stream().map(c -> c.getPackageName()))
           .as(module)
           .anyMatch(name -> name.equals(BASE + module));

@@ -50,6 +50,7 @@ public final class Batches {
       batch.spanOffset[i] = from;
       batch.spanLength[i] += decoys.length;
       batch.nameOffset[i] += moved;
+      batch.traceStateOffset[i] += moved;
     }
     batch.bytes = bytes.toBytes();
     return batch;
@@ -201,6 +202,8 @@ public final class Batches {
     batch.endEpochNanos[span] = 0;
     batch.nameOffset[span] = reader.position();
     batch.nameLength[span] = 0;
+    batch.traceStateOffset[span] = reader.position();
+    batch.traceStateLength[span] = 0;
     batch.kind[span] = 0;
     batch.statusCode[span] = 0;
     while (reader.position() < end) {
@@ -222,6 +225,11 @@ public final class Batches {
         batch.nameLength[span] = reader.length(end);
         batch.nameOffset[span] = reader.position();
         reader.seek(reader.position() + batch.nameLength[span]);
+      }
+      case OtlpFields.SPAN_TRACE_STATE -> {
+        batch.traceStateLength[span] = reader.length(end);
+        batch.traceStateOffset[span] = reader.position();
+        reader.seek(reader.position() + batch.traceStateLength[span]);
       }
       case OtlpFields.SPAN_KIND -> batch.kind[span] = (byte) reader.varint(end);
       case OtlpFields.SPAN_START -> batch.startEpochNanos[span] = reader.fixed64(end);

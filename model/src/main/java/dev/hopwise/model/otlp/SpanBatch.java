@@ -32,6 +32,11 @@ public final class SpanBatch {
   public long[] endEpochNanos = new long[SPANS_INITIAL];
   public int[] nameOffset = new int[SPANS_INITIAL];
   public int[] nameLength = new int[SPANS_INITIAL];
+
+  /// The W3C trace state; its length is 0 when absent.
+  public int[] traceStateOffset = new int[SPANS_INITIAL];
+
+  public int[] traceStateLength = new int[SPANS_INITIAL];
   public byte[] kind = new byte[SPANS_INITIAL];
   public byte[] statusCode = new byte[SPANS_INITIAL];
 
@@ -137,6 +142,8 @@ public final class SpanBatch {
     endEpochNanos[to] = source.endEpochNanos[from];
     nameOffset[to] = source.nameOffset[from];
     nameLength[to] = source.nameLength[from];
+    traceStateOffset[to] = source.traceStateOffset[from];
+    traceStateLength[to] = source.traceStateLength[from];
     kind[to] = source.kind[from];
     statusCode[to] = source.statusCode[from];
   }
@@ -169,6 +176,8 @@ public final class SpanBatch {
     endEpochNanos = Arrays.copyOf(endEpochNanos, size);
     nameOffset = Arrays.copyOf(nameOffset, size);
     nameLength = Arrays.copyOf(nameLength, size);
+    traceStateOffset = Arrays.copyOf(traceStateOffset, size);
+    traceStateLength = Arrays.copyOf(traceStateLength, size);
     kind = Arrays.copyOf(kind, size);
     statusCode = Arrays.copyOf(statusCode, size);
   }

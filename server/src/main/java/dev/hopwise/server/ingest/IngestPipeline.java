@@ -1,6 +1,7 @@
 package dev.hopwise.server.ingest;
 
 import dev.hopwise.journal.Journal;
+import dev.hopwise.measure.Measurements;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.receive.DecodeResult;
 import dev.hopwise.receive.RequestDecoder;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// Request bodies in, acknowledgements out.
 ///
 /// ```
-/// submit ─► bounded queue ─► decode (several threads) ─► one at a time: journal ► sample ► store
+/// submit ─► bounded queue ─► decode (several threads) ─► one at a time: journal ► measure ► sample ► store
 ///                                                         then: wait for the device ► acknowledge
 /// ```
 ///
@@ -58,6 +59,7 @@ public final class IngestPipeline implements AutoCloseable {
   ///   journal never lets it wait
   public IngestPipeline(
       Journal journal,
+      Measurements measurements,
       SpanStore store,
       Sampler sampler,
       Supplier<RequestDecoder> decoders,
@@ -72,7 +74,7 @@ public final class IngestPipeline implements AutoCloseable {
     this.clockEpochNanos = clockEpochNanos;
     this.decoders = decoders;
     this.decoder = ThreadLocal.withInitial(decoders);
-    this.writer = new SpanWriter(sampler, store, balance);
+    this.writer = new SpanWriter(measurements, sampler, store, balance);
     this.waiters = waiters;
     this.workers =
         new ThreadPoolExecutor(
@@ -214,7 +216,7 @@ public final class IngestPipeline implements AutoCloseable {
     try {
       long end =
           journal.append(now, attributes, request.body(), request.offset(), request.length());
-      writer.write(batch, end);
+      writer.write(batch, end, now);
       return end;
     } finally {
       order.unlock();

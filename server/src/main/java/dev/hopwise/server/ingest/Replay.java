@@ -52,7 +52,7 @@ final class Replay implements Journal.RecordReader {
         known.format(), known.encoding(), body, offset, length, receivedEpochNanos)) {
       case DecodeResult.Decoded decoded -> {
         balance.replayed(decoded.batch().count, decoded.refused());
-        writer.write(decoded.batch(), end);
+        writer.writeAgain(decoded.batch(), end);
       }
       case DecodeResult.Undecodable undecodable -> {
         LOG.error("journal record skipped position={}: {}", position, undecodable.message());

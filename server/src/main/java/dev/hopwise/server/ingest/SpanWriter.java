@@ -1,42 +1,71 @@
 package dev.hopwise.server.ingest;
 
+import dev.hopwise.measure.Measurements;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.sample.Sampler;
 import dev.hopwise.store.SpanStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The last part of the way, the same for new requests and replayed ones: sample, store, account.
+/// The last part of the way: measure, sample, store, account. Replayed spans were measured by the
+/// process that received them, and counters start with the process, so these are not measured
+/// again.
 ///
 /// One thread at a time, as sampler and store demand; the caller sees to it.
 final class SpanWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(SpanWriter.class);
 
+  private final Measurements measurements;
   private final Sampler sampler;
   private final SpanStore store;
   private final Balance balance;
 
-  SpanWriter(Sampler sampler, SpanStore store, Balance balance) {
+  SpanWriter(Measurements measurements, Sampler sampler, SpanStore store, Balance balance) {
+    this.measurements = measurements;
     this.sampler = sampler;
     this.store = store;
     this.balance = balance;
   }
 
+  /// Spans that have just been received.
+  ///
   /// @param batch its spans are pending
   /// @param journalEnd the place behind the record that holds them
-  void write(SpanBatch batch, long journalEnd) {
+  void write(SpanBatch batch, long journalEnd, long receivedEpochNanos) {
+    try {
+      measurements.observe(batch, receivedEpochNanos);
+    } catch (RuntimeException e) {
+      // A bug; the spans are worth more than their count.
+      LOG.error("spans not measured spans={} journalEnd={}", batch.count, journalEnd, e);
+    }
+    SpanBatch kept = store(batch, journalEnd);
+    if (kept != null) {
+      measurements.kept(kept, receivedEpochNanos);
+    }
+  }
+
+  /// The same spans, taken from the journal by a later process.
+  void writeAgain(SpanBatch batch, long journalEnd) {
+    store(batch, journalEnd);
+  }
+
+  /// What was stored, or null when the store threw.
+  private @Nullable SpanBatch store(SpanBatch batch, long journalEnd) {
     try {
       SpanBatch kept = sampler.select(batch);
       if (kept.count > 0) {
         store.append(kept, journalEnd);
       }
       balance.settled(kept.count, batch.count - kept.count);
+      return kept;
     } catch (RuntimeException | Error e) {
       // They were acknowledged, or will be, and are in the journal; until a restart replays them
       // they are missing.
       balance.failed(Balance.FAILED_STORE, batch.count);
       LOG.error("store refused a batch spans={} journalEnd={}", batch.count, journalEnd, e);
+      return null;
     }
   }
 }

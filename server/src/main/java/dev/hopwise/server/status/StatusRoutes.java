@@ -9,11 +9,12 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServerBuilder;
+import dev.hopwise.measure.MeasureSnapshot;
+import dev.hopwise.measure.MetricText;
 import dev.hopwise.server.listen.Texts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// `/healthz`, `/readyz`, `/metrics` and `GET /api/v1/status`.
@@ -22,13 +23,19 @@ public final class StatusRoutes {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Supplier<StatusSnapshot> status;
+  private final Supplier<MeasureSnapshot> measured;
   private final BooleanSupplier ready;
   private final Executor blocking;
 
   /// @param ready whether spans are accepted: after the replay, until the stop
   /// @param blocking where the store may be asked for its status
-  public StatusRoutes(Supplier<StatusSnapshot> status, BooleanSupplier ready, Executor blocking) {
+  public StatusRoutes(
+      Supplier<StatusSnapshot> status,
+      Supplier<MeasureSnapshot> measured,
+      BooleanSupplier ready,
+      Executor blocking) {
     this.status = status;
+    this.measured = measured;
     this.ready = ready;
     this.blocking = blocking;
   }
@@ -38,10 +45,11 @@ public final class StatusRoutes {
     server.service("/healthz", (context, request) -> Texts.of(HttpStatus.OK, "ok"));
     server.service("/readyz", (context, request) -> readiness());
     server.service(
-        "/metrics", (context, request) -> page(MetricsPage.CONTENT_TYPE, MetricsPage::of));
+        "/metrics",
+        (context, request) -> metrics(MetricsPage.formatFor(request.headers().accept())));
     server.service(
         "/api/v1/status",
-        (context, request) -> page(MediaType.JSON_UTF_8.toString(), StatusRoutes::json));
+        (context, request) -> page(MediaType.JSON_UTF_8.toString(), () -> json(status.get())));
   }
 
   private HttpResponse readiness() {
@@ -50,15 +58,20 @@ public final class StatusRoutes {
         : Texts.of(HttpStatus.SERVICE_UNAVAILABLE, "not ready: replaying the journal, or stopping");
   }
 
-  private HttpResponse page(String contentType, Function<StatusSnapshot, String> writer) {
+  private HttpResponse metrics(MetricText.Format format) {
+    return page(format.contentType(), () -> MetricsPage.of(status.get(), measured.get(), format));
+  }
+
+  private HttpResponse page(String contentType, Supplier<String> writer) {
     ResponseHeaders headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .set(HttpHeaderNames.CONTENT_TYPE, contentType)
             .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+            .set(HttpHeaderNames.VARY, "Accept")
             .build();
     return HttpResponse.of(
         CompletableFuture.supplyAsync(
-            () -> HttpResponse.of(headers, HttpData.ofUtf8(writer.apply(status.get()))), blocking));
+            () -> HttpResponse.of(headers, HttpData.ofUtf8(writer.get())), blocking));
   }
 
   private static String json(StatusSnapshot snapshot) {

@@ -2,6 +2,10 @@ package dev.hopwise.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hopwise.measure.Exemplar;
+import dev.hopwise.measure.MeasureLimits;
+import dev.hopwise.measure.MeasureSnapshot;
+import dev.hopwise.measure.Measurements;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.receive.BodyEncoding;
 import dev.hopwise.receive.BodyFormat;
@@ -35,6 +39,7 @@ class IngestPipelineTest {
   @TempDir Path folder;
   private final Balance balance = new Balance();
   private final CountingStore store = new CountingStore();
+  private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
   private FaultyJournal journal;
   private IngestPipeline pipeline;
 
@@ -103,6 +108,25 @@ class IngestPipelineTest {
     assertThat(snapshot.replayed()).isEqualTo(3);
     assertThat(snapshot.received()).isEqualTo(8);
     assertThat(snapshot.difference()).isZero();
+  }
+
+  @Test
+  void measuresEverySpanOnceBeforeSamplingAndPointsToKeptTracesOnly() throws IOException {
+    pipeline.close();
+    pipeline = pipeline(0.5, 64, () -> new SimpleDecoder(BODY_BYTES_MAX));
+    send(Fixtures.exportWithZeroIds(0xFFFFFFFFFFFFFFL, 2, 1));
+    send(Fixtures.export(1, 3));
+    store.failing = true;
+    send(Fixtures.export(0xFFFFFFFFFFFFFEL, 4));
+    assertThat(pipeline.replay()).isPositive();
+    MeasureSnapshot snapshot = measurements.snapshot(System.currentTimeMillis() * 1_000_000L);
+    assertThat(snapshot.observedSpans()).isEqualTo(9);
+    assertThat(
+            snapshot.series().stream()
+                .flatMap(s -> s.exemplars().stream())
+                .filter(e -> e != null)
+                .map(Exemplar::traceId))
+        .containsExactly(new TraceId(0, 0xFFFFFFFFFFFFFFL));
   }
 
   @Test
@@ -224,6 +248,7 @@ class IngestPipelineTest {
   private IngestPipeline pipeline(double baseline, int queue, Supplier<RequestDecoder> decoders) {
     return new IngestPipeline(
         journal,
+        measurements,
         store,
         new BaselineSampler(baseline),
         decoders,

@@ -1,0 +1,72 @@
+package dev.hopwise.measure;
+
+import dev.hopwise.model.otlp.SpanBatch;
+import org.jspecify.annotations.Nullable;
+
+/// Counts every accepted span, before anything is sampled away.
+///
+/// ```
+/// observe(batch) ─► sampler ─► store ─► kept(batch)
+/// ```
+///
+/// Counts start at zero with the process, as Prometheus expects of counters. Spans that a restart
+/// replays were observed by the process before and are not to be observed again.
+///
+/// **Weight.** A span that was sampled at its head counts as many times as its trace state says.
+///
+/// **Threads.** Any; one lock, taken once a batch, so that a snapshot holds whole batches.
+public final class Measurements {
+
+  private final RedTable red;
+  private final ServiceGraph graph;
+  private long observedSpans;
+
+  /// The batch that was observed last, as long as nothing else was asked about it.
+  private @Nullable SpanBatch observed;
+
+  public Measurements(MeasureLimits limits) {
+    this.red = new RedTable(limits);
+    this.graph = new ServiceGraph(limits, red.names());
+  }
+
+  /// Counts the spans of a batch.
+  ///
+  /// @param nowEpochNanos when they were received, in nanoseconds since 1970
+  public synchronized void observe(SpanBatch batch, long nowEpochNanos) {
+    observed = null;
+    graph.expire(nowEpochNanos);
+    red.begin(batch);
+    for (int span = 0; span < batch.count; span++) {
+      int stateLength = batch.traceStateLength[span];
+      long weight =
+          stateLength == 0
+              ? 1
+              : AdjustedCount.of(
+                  batch.bytes, batch.traceStateOffset[span], stateLength, batch.spanId[span]);
+      red.record(batch, span, weight);
+      graph.observe(batch, span, red.serviceOf(batch, span), weight, nowEpochNanos);
+    }
+    observedSpans += batch.count;
+    observed = batch;
+  }
+
+  /// Spans were stored, so that their traces may be pointed to. Cheapest when it is the batch that
+  /// was just observed.
+  ///
+  /// @param nowEpochNanos when, in nanoseconds since 1970
+  public synchronized void kept(SpanBatch stored, long nowEpochNanos) {
+    red.exemplars(stored, stored == observed, nowEpochNanos);
+    observed = null;
+  }
+
+  /// Everything as of now.
+  public synchronized MeasureSnapshot snapshot(long nowEpochNanos) {
+    graph.expire(nowEpochNanos);
+    return new MeasureSnapshot(
+        observedSpans,
+        red.snapshot(nowEpochNanos),
+        red.names().folded(),
+        graph.snapshot(),
+        graph.counts());
+  }
+}

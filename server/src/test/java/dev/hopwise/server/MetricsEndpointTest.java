@@ -1,0 +1,101 @@
+package dev.hopwise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `/metrics` of a running server.
+@Timeout(60)
+class MetricsEndpointTest {
+
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+  private static final String CLASSIC = "text/plain; version=0.0.4; charset=utf-8";
+
+  /// As Prometheus 2.42 sends it with native histograms on.
+  private static final String PROMETHEUS =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,"
+          + "application/openmetrics-text;version=1.0.0;q=0.8,"
+          + "application/openmetrics-text;version=0.0.1;q=0.75,"
+          + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+
+  private static final String LABELS =
+      "{service=\"unknown_service\",span_name=\"\",span_kind=\"SPAN_KIND_UNSPECIFIED\","
+          + "status_code=\"STATUS_CODE_UNSET\"";
+
+  @TempDir Path folder;
+  private RunningServer running;
+
+  @BeforeEach
+  void open() throws Exception {
+    running = new RunningServer(folder, "sampling.baseline=0.5");
+  }
+
+  @AfterEach
+  void close() {
+    running.close();
+  }
+
+  @Test
+  void showsWhatWasSentBesideTheBalanceAndPointsOnlyToWhatIsKept() throws Exception {
+    try (Wire wire = new Wire(running.port("listen.http"))) {
+      String type = "Content-Type: application/x-protobuf";
+      wire.exchange("POST", "/v1/traces", type, Fixtures.export(1, 3));
+      wire.exchange("POST", "/v1/traces", type, Fixtures.export(0xFFFFFFFFFFFFFFL, 2));
+      wire.exchange("POST", "/v1/traces", type, Fixtures.export(2, 4));
+    }
+    HttpResponse<String> page = get(PROMETHEUS);
+    assertThat(page.headers().firstValue("vary").orElse("")).containsIgnoringCase("accept");
+    assertThat(page.body())
+        .contains("\ntraces_spanmetrics_calls_total" + LABELS + "} 9\n")
+        .contains("\ntraces_spanmetrics_latency_count" + LABELS + "} 9\n")
+        .contains("\nhopwise_spans_received_total 9\n")
+        .contains("\nhopwise_spans_sampled_out_total 7\n")
+        .contains("\nhopwise_measure_spans_total 9\n")
+        .containsPattern(
+            "\ntraces_spanmetrics_latency_bucket\\{[^}]*,le=\"0.002\"} 9"
+                + " # \\{trace_id=\"000000000000000000ffffffffffffff\"} 1.0E-6 \\d+\\.\\d{3}\n")
+        .endsWith("# EOF\n");
+    assertThat(page.body().split("# \\{trace_id=")).hasSize(2);
+    assertThat(get("text/plain").body())
+        .contains("\ntraces_spanmetrics_calls_total" + LABELS + "} 9\n")
+        .doesNotContain("# {trace_id=", "# EOF");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'" + PROMETHEUS + "', '" + OPEN_METRICS + "'",
+    "application/openmetrics-text, '" + OPEN_METRICS + "'",
+    "'text/plain;q=0.2,application/openmetrics-text;q=0.3', '" + OPEN_METRICS + "'",
+    "'application/openmetrics-text;q=0.2,text/plain', '" + CLASSIC + "'",
+    "text/plain, '" + CLASSIC + "'",
+    "*/*, '" + CLASSIC + "'",
+    "text/html, '" + CLASSIC + "'",
+  })
+  void answersInTheTextThatIsPreferred(String accept, String contentType) throws Exception {
+    HttpResponse<String> page = get(accept);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-type")).contains(contentType);
+  }
+
+  private HttpResponse<String> get(String accept) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(running.server.url("listen.ui") + "/metrics"))
+            .header("Accept", accept)
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}
