@@ -120,11 +120,46 @@ public final class FileJournal implements Journal {
     try {
       long to = end;
       for (JournalSegment segment : segments) {
-        long segmentTo = Math.min(to, segment.end());
-        if (segmentTo > fromPosition && segment.scan(fromPosition, segmentTo, reader) < segmentTo) {
-          damagedRecords.incrementAndGet();
+        replay(segment, fromPosition, to, reader);
+      }
+    } finally {
+      layout.unlock();
+    }
+  }
+
+  private void replay(JournalSegment segment, long from, long to, RecordReader reader)
+      throws IOException {
+    long segmentTo = Math.min(to, segment.end());
+    boolean present = segments.contains(segment);
+    if (present && segmentTo > from && segment.scan(from, segmentTo, reader) < segmentTo) {
+      damagedRecords.incrementAndGet();
+    }
+  }
+
+  @Override
+  public void replay(long fromPosition, long toPosition, RecordReader reader) throws IOException {
+    long to = Math.min(toPosition, end);
+    for (JournalSegment segment : segments) {
+      layout.lock();
+      try {
+        replay(segment, fromPosition, to, reader);
+      } finally {
+        layout.unlock();
+      }
+    }
+  }
+
+  @Override
+  public long positionAt(long receivedEpochNanos) throws IOException {
+    layout.lock();
+    try {
+      long to = end;
+      for (JournalSegment segment : segments) {
+        if (segment.newestReceivedEpochNanos() >= receivedEpochNanos) {
+          return segment.firstReceivedFrom(receivedEpochNanos, Math.min(to, segment.end()));
         }
       }
+      return to;
     } finally {
       layout.unlock();
     }

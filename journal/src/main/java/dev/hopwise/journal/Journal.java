@@ -38,6 +38,17 @@ public interface Journal extends AutoCloseable {
   /// skipped and counted in {@link JournalStatus}.
   void replay(long fromPosition, RecordReader reader) throws IOException;
 
+  /// Like {@link #replay(long, RecordReader)}, up to a position, beside a running server: segment by
+  /// segment, so that retention and other readers come in between. A segment that retention removes
+  /// before its turn is left out; {@link #start} tells.
+  ///
+  /// A reader that throws ends it.
+  void replay(long fromPosition, long toPosition, RecordReader reader) throws IOException;
+
+  /// The place before the first record that was received at or after a time, or {@link #end}: no
+  /// record before it is that young. Reads heads of records only.
+  long positionAt(long receivedEpochNanos) throws IOException;
+
   /// Says that nothing before the position is needed for recovery any more; the limits of age and
   /// bytes may then remove it.
   void release(long position);

@@ -188,6 +188,22 @@ final class JournalSegment implements AutoCloseable {
     return position;
   }
 
+  /// The position before the first record that was received at or after a time, or the limit.
+  /// Checksums are not looked at: what is damaged is found when it is read.
+  long firstReceivedFrom(long receivedEpochNanos, long limit) throws IOException {
+    ByteBuffer head =
+        ByteBuffer.allocate(PRELUDE_BYTES + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    long position = start();
+    while (position + head.capacity() <= limit && readFully(channel, head.clear(), position - base)) {
+      int payload = head.getInt(0);
+      if (payload < RECORD_HEAD_BYTES || head.getLong(PRELUDE_BYTES) >= receivedEpochNanos) {
+        return position;
+      }
+      position += PRELUDE_BYTES + payload;
+    }
+    return Math.min(position, limit);
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

@@ -198,6 +198,66 @@ class FileJournalTest {
     }
   }
 
+  @Test
+  void findsTheFirstRecordReceivedAtOrAfterATime() throws IOException {
+    try (FileJournal journal = open(small())) {
+      List<Long> ends = new ArrayList<>();
+      ends.add(journal.start());
+      for (int i = 0; i < 100; i++) {
+        byte[] body = ("record " + i).getBytes(StandardCharsets.UTF_8);
+        ends.add(journal.append(i * 10L, ATTRIBUTES, body, 0, body.length));
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(bodies(journal, journal.positionAt(i * 10L))).hasSize(100 - i);
+        assertThat(bodies(journal, journal.positionAt(i * 10L - 9))).hasSize(100 - i);
+      }
+      assertThat(journal.positionAt(-1)).isEqualTo(journal.start());
+      assertThat(journal.positionAt(991)).isEqualTo(journal.end());
+    }
+  }
+
+  @Test
+  void passesNoYoungerRecordWhereTimesAreOutOfOrder() throws IOException {
+    try (FileJournal journal = open(JournalOptions.DEFAULT)) {
+      for (long received : new long[] {10, 30, 20, 40}) {
+        journal.append(received, ATTRIBUTES, new byte[0], 0, 0);
+      }
+      assertThat(reads(journal, journal.positionAt(20)).stream().map(Read::received))
+          .containsExactly(30L, 20L, 40L);
+    }
+  }
+
+  @Test
+  void findsPlacesInTimeAfterAReopen() throws IOException {
+    try (FileJournal journal = open(small())) {
+      append(journal, "first");
+    }
+    try (FileJournal journal = open(small())) {
+      assertThat(bodies(journal, journal.positionAt(NOW_NANOS))).containsExactly("first");
+      assertThat(journal.positionAt(NOW_NANOS + 1)).isEqualTo(journal.end());
+    }
+  }
+
+  @Test
+  void replaysUpToAPositionWhileRecordsAreAppendedAndRemoved() throws IOException {
+    JournalOptions options =
+        new JournalOptions(FsyncPolicy.NEVER, Duration.ZERO, Duration.ofDays(1), 4096, 1024);
+    try (FileJournal journal = open(options)) {
+      append(journal, "x".repeat(900));
+      long to = append(journal, "y".repeat(900));
+      List<Integer> lengths = new ArrayList<>();
+      journal.replay(
+          0,
+          to,
+          (_, _, _, _, length, _, _) -> {
+            lengths.add(length);
+            long end = append(journal, "z".repeat(2000));
+            CompletableFuture.runAsync(() -> journal.release(end)).join();
+          });
+      assertThat(lengths).containsExactly(900, 900);
+    }
+  }
+
   private static Clock movingClock(AtomicLong seconds) {
     return new Clock() {
       @Override

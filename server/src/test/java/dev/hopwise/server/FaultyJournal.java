@@ -50,6 +50,16 @@ public final class FaultyJournal implements Journal {
   }
 
   @Override
+  public void replay(long fromPosition, long toPosition, RecordReader reader) throws IOException {
+    real.replay(fromPosition, toPosition, reader);
+  }
+
+  @Override
+  public long positionAt(long receivedEpochNanos) throws IOException {
+    return real.positionAt(receivedEpochNanos);
+  }
+
+  @Override
   public void release(long position) {
     real.release(position);
   }
