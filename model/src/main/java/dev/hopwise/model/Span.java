@@ -10,6 +10,7 @@ import java.util.List;
 /// @param flags W3C trace flags in bits 0..7, further bits as OTLP defines them
 /// @param startEpochNanos nanoseconds since 1970
 /// @param endEpochNanos nanoseconds since 1970; may lie before the start where a clock was set back
+/// @param kept how it came to be kept; {@link Kept#UNKNOWN} for a span that no store has given back
 public record Span(
     TraceId traceId,
     long spanId,
@@ -28,11 +29,78 @@ public record Span(
     int droppedLinksCount,
     Status status,
     Resource resource,
-    InstrumentationScope scope) {
+    InstrumentationScope scope,
+    Kept kept) {
 
   public Span {
     events = List.copyOf(events);
     links = List.copyOf(links);
+  }
+
+  /// A span as its sender made it, without a decision.
+  public Span(
+      TraceId traceId,
+      long spanId,
+      long parentSpanId,
+      String traceState,
+      int flags,
+      String name,
+      SpanKind kind,
+      long startEpochNanos,
+      long endEpochNanos,
+      Attributes attributes,
+      int droppedAttributesCount,
+      List<Event> events,
+      int droppedEventsCount,
+      List<Link> links,
+      int droppedLinksCount,
+      Status status,
+      Resource resource,
+      InstrumentationScope scope) {
+    this(
+        traceId,
+        spanId,
+        parentSpanId,
+        traceState,
+        flags,
+        name,
+        kind,
+        startEpochNanos,
+        endEpochNanos,
+        attributes,
+        droppedAttributesCount,
+        events,
+        droppedEventsCount,
+        links,
+        droppedLinksCount,
+        status,
+        resource,
+        scope,
+        Kept.UNKNOWN);
+  }
+
+  /// The same span, kept thus.
+  public Span withKept(Kept how) {
+    return new Span(
+        traceId,
+        spanId,
+        parentSpanId,
+        traceState,
+        flags,
+        name,
+        kind,
+        startEpochNanos,
+        endEpochNanos,
+        attributes,
+        droppedAttributesCount,
+        events,
+        droppedEventsCount,
+        links,
+        droppedLinksCount,
+        status,
+        resource,
+        scope,
+        how);
   }
 
   /// End minus start; negative where a clock was set back.

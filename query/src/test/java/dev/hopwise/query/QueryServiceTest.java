@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hopwise.model.Span;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.store.memory.MemorySpanStore;
 import dev.hopwise.testkit.Batches;
@@ -101,7 +102,7 @@ class QueryServiceTest {
 
   private static MemorySpanStore store() {
     MemorySpanStore store = new MemorySpanStore();
-    store.append(Batches.of(SPANS), 1);
+    store.append(Batches.of(SPANS), JournalPosition.at(1));
     return store;
   }
 

@@ -40,7 +40,7 @@ final class Wiring {
               config.dataDir().resolve("journal"),
               journalOptions(config.journal()),
               clock,
-              store.replayFrom());
+              store.committed().applied());
       return new Parts(
           journal,
           store,

@@ -2,6 +2,8 @@ package dev.hopwise.server;
 
 import dev.hopwise.model.TraceId;
 import dev.hopwise.model.otlp.SpanBatch;
+import dev.hopwise.store.JournalPosition;
+import dev.hopwise.store.JournalProgress;
 import dev.hopwise.store.SearchPage;
 import dev.hopwise.store.SearchRequest;
 import dev.hopwise.store.SpanStore;
@@ -23,24 +25,24 @@ public final class CountingStore implements SpanStore {
   public final Object gate = new Object();
 
   private final List<TraceId> traceIds = new ArrayList<>();
-  private long position;
-  private long committed;
+  private final JournalProgress progress = new JournalProgress(JournalPosition.START);
+  private JournalPosition committed = JournalPosition.START;
 
   @Override
-  public void append(SpanBatch batch, long journalPosition) {
+  public void append(SpanBatch batch, JournalPosition upTo) {
     synchronized (gate) {
-      take(batch, journalPosition);
+      take(batch, upTo);
     }
   }
 
-  private synchronized void take(SpanBatch batch, long journalPosition) {
+  private synchronized void take(SpanBatch batch, JournalPosition upTo) {
+    if (upTo.applied() < progress.safe().applied()) {
+      throw new AssertionError("position went back from " + progress.safe() + " to " + upTo);
+    }
+    progress.ended(upTo, !failing);
     if (failing) {
       throw new IllegalStateException("told to fail");
     }
-    if (journalPosition < position) {
-      throw new AssertionError("position went back from " + position + " to " + journalPosition);
-    }
-    position = journalPosition;
     for (int i = 0; i < batch.count; i++) {
       traceIds.add(batch.traceId(i));
     }
@@ -51,13 +53,13 @@ public final class CountingStore implements SpanStore {
   }
 
   @Override
-  public synchronized long replayFrom() {
+  public synchronized JournalPosition committed() {
     return committed;
   }
 
   @Override
   public synchronized void flush() {
-    committed = position;
+    committed = progress.safe();
   }
 
   @Override

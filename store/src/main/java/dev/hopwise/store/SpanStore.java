@@ -7,8 +7,16 @@ import java.util.Optional;
 /// Where kept spans live.
 ///
 /// **Durability.** A store may hold what it was given in memory as long as the journal can give it
-/// again: after a crash it is handed every batch from {@link #replayFrom} on, in the same order,
-/// and then contains each span once.
+/// again: after a crash it is handed again every batch whose effects lie behind {@link
+/// #committed}'s `applied`, in the same order, and then contains each span once. So that a crash
+/// cannot tear them apart, the spans between one `applied` and the next are handed over in one
+/// call.
+///
+/// **Failure.** When {@link #append} throws, some of the batch's spans may be in the store.
+/// Committed positions then stay before that batch, whatever is appended later, until a call with
+/// the same `applied` succeeds (the same spans again, or none, to give them up). Later batches that
+/// are committed meanwhile would be handed over twice after a crash; a trace shows their spans
+/// once.
 ///
 /// **Visibility.** A span is visible to every call that starts after its {@link #append} returned,
 /// whether it lies in memory, in a file that is being written, or in a committed one. No call sees
@@ -28,15 +36,16 @@ import java.util.Optional;
 /// **Bad input** is the caller's: a batch was decoded and checked before.
 public interface SpanStore extends AutoCloseable {
 
-  /// Takes the spans of a batch.
+  /// Takes the spans of a batch, with the decisions that are attached to them.
   ///
-  /// @param batch read during the call only
-  /// @param journalPosition the position behind the record that the batch came from: once the spans
-  ///   are committed, a replay may start there. Never smaller than in the call before.
-  void append(SpanBatch batch, long journalPosition);
+  /// @param batch read during the call only; may be empty, to advance only
+  /// @param upTo with this batch, everything before its `applied` is handed over. Neither number is
+  ///   ever smaller than in the call before, except to repeat a call that failed.
+  void append(SpanBatch batch, JournalPosition upTo);
 
-  /// Where a replay has to start after a crash at this moment: everything before is committed.
-  long replayFrom();
+  /// What a crash at this moment would leave: the position of the last append that is committed
+  /// with everything before it.
+  JournalPosition committed();
 
   /// Every span of a trace, sorted by start, then span id (unsigned), then kind; empty when there
   /// is none.
@@ -54,7 +63,7 @@ public interface SpanStore extends AutoCloseable {
   /// What there is, for status pages.
   StoreStatus status();
 
-  /// Commits everything; a replay after this starts at the end. Slow.
+  /// Commits everything; {@link #committed} is then the position of the last append. Slow.
   void flush();
 
   /// Flushes, then releases files and threads.

@@ -1,10 +1,13 @@
 package dev.hopwise.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hopwise.model.Span;
 import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.TraceId;
+import dev.hopwise.model.otlp.SpanBatch;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.StoreStatus;
 import dev.hopwise.store.StoredTrace;
 import dev.hopwise.store.TimeRange;
@@ -34,13 +37,13 @@ public abstract class SpanStoreContract extends StoreFixture {
   @Test
   void anEmptyStoreHasNothing() {
     assertThat(store.findTrace(new TraceId(1, 2), TimeRange.ALL)).isEmpty();
-    assertThat(store.replayFrom()).isZero();
+    assertThat(store.committed()).isEqualTo(JournalPosition.START);
     StoreStatus status = store.status();
     assertThat(status.spans()).isZero();
     assertThat(status.oldestEpochNanos()).isZero();
     assertThat(status.newestEpochNanos()).isZero();
     store.flush();
-    assertThat(store.replayFrom()).isZero();
+    assertThat(store.committed()).isEqualTo(JournalPosition.START);
   }
 
   @Test
@@ -57,7 +60,7 @@ public abstract class SpanStoreContract extends StoreFixture {
     append(new RandomSpans(31).next(300), 50);
     store.flush();
     checkTraces();
-    assertThat(store.replayFrom()).isEqualTo(position);
+    assertThat(store.committed()).isEqualTo(JournalPosition.at(position));
     append(new RandomSpans(32).next(100), 50);
     checkTraces();
   }
@@ -68,10 +71,10 @@ public abstract class SpanStoreContract extends StoreFixture {
     long behind = position;
     reopen();
     if (isDurable()) {
-      assertThat(store.replayFrom()).isEqualTo(behind);
+      assertThat(store.committed()).isEqualTo(JournalPosition.at(behind));
       checkTraces();
     } else {
-      assertThat(store.replayFrom()).isZero();
+      assertThat(store.committed()).isEqualTo(JournalPosition.START);
       assertThat(store.status().spans()).isZero();
       appended.clear();
     }
@@ -134,14 +137,69 @@ public abstract class SpanStoreContract extends StoreFixture {
 
   @Test
   void aReplayNeverStartsBehindWhatIsNotCommitted() throws Exception {
-    long before = store.replayFrom();
+    long before = store.committed().applied();
     for (int i = 0; i < 6; i++) {
       append(new RandomSpans(50 + i).next(40));
-      assertThat(store.replayFrom()).isBetween(before, position);
-      before = store.replayFrom();
+      assertThat(store.committed().applied()).isBetween(before, position);
+      before = store.committed().applied();
     }
     store.flush();
-    assertThat(store.replayFrom()).isEqualTo(position);
+    assertThat(store.committed()).isEqualTo(JournalPosition.at(position));
+  }
+
+  @Test
+  void remembersBothPlacesOfThePosition() throws Exception {
+    append(new RandomSpans(55).next(40));
+    JournalPosition undecided = new JournalPosition(position - 1, position + 9);
+    store.append(Batches.of(List.of(SpanEdits.at(new TraceId(1, 1), 5, START))), undecided);
+    store.flush();
+    assertThat(store.committed()).isEqualTo(undecided);
+    if (isDurable()) {
+      reopen();
+      assertThat(store.committed()).isEqualTo(undecided);
+    }
+  }
+
+  @Test
+  void advancesWithAnEmptyBatch() throws Exception {
+    store.append(Batches.of(List.of()), new JournalPosition(3, 5));
+    store.flush();
+    assertThat(store.committed()).isEqualTo(new JournalPosition(3, 5));
+    append(new RandomSpans(56).next(40));
+    JournalPosition further = new JournalPosition(position, position + 7);
+    store.append(Batches.of(List.of()), further);
+    store.append(Batches.of(List.of()), JournalPosition.at(position + 7));
+    store.flush();
+    assertThat(store.committed()).isEqualTo(JournalPosition.at(position + 7));
+    checkTraces();
+  }
+
+  @Test
+  void aFailedAppendHoldsThePositionUntilItIsRepeated() throws Exception {
+    append(new RandomSpans(57).next(40));
+    JournalPosition before = JournalPosition.at(position);
+    position += 10;
+    JournalPosition failed = JournalPosition.at(position);
+    Span span = SpanEdits.at(new TraceId(1, 1), 5, START);
+    assertThatThrownBy(() -> store.append(damaged(span), failed))
+        .isInstanceOf(RuntimeException.class);
+    JournalPosition later = JournalPosition.at(position + 10);
+    store.append(Batches.of(List.of(SpanEdits.at(new TraceId(1, 2), 6, START))), later);
+    store.flush();
+    assertThat(store.committed()).isEqualTo(before);
+    checkTraces();
+    store.append(Batches.of(List.of(span)), failed);
+    store.flush();
+    assertThat(store.committed()).isEqualTo(later);
+    assertThat(found(new TraceId(1, 2))).hasSize(1);
+    assertThat(found(span.traceId())).containsExactly(span);
+  }
+
+  /// The span's slice ends within a field.
+  private static SpanBatch damaged(Span span) {
+    SpanBatch batch = Batches.of(List.of(span));
+    batch.spanLength[0] -= 1;
+    return batch;
   }
 
   @Test
@@ -170,7 +228,7 @@ public abstract class SpanStoreContract extends StoreFixture {
       for (int from = 0; from < spans.size(); from += 50) {
         begun.addAndGet(50);
         position += 50;
-        store.append(Batches.of(spans.subList(from, from + 50)), position);
+        store.append(Batches.of(spans.subList(from, from + 50)), JournalPosition.at(position));
         published.addAndGet(50);
         if (from % 250 == 0) {
           store.flush();

@@ -1,6 +1,7 @@
 package dev.hopwise.testkit;
 
 import dev.hopwise.model.Span;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ public abstract class StoreFixture {
     for (int from = 0; from < spans.size(); from += batchSize) {
       position += RECORD_BYTES;
       store.append(
-          Batches.of(spans.subList(from, Math.min(spans.size(), from + batchSize))), position);
+          Batches.of(spans.subList(from, Math.min(spans.size(), from + batchSize))),
+          JournalPosition.at(position));
     }
     appended.addAll(spans);
     settle();

@@ -1,5 +1,7 @@
 package dev.hopwise.model.otlp;
 
+import dev.hopwise.model.KeepMark;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.TraceId;
 import java.util.Arrays;
 
@@ -16,6 +18,10 @@ public final class SpanBatch {
 
   private static final int SPANS_INITIAL = 512;
   private static final int SCOPES_INITIAL = 16;
+  private static final int KEEPS_INITIAL = 8;
+
+  /// In {@link #keepIndex}: nobody decided about this span.
+  public static final int NO_KEEP = -1;
 
   /// `ExportTraceServiceRequest`, decompressed.
   public byte[] bytes = new byte[0];
@@ -60,18 +66,35 @@ public final class SpanBatch {
   public int[] serviceNameOffset = new int[SCOPES_INITIAL];
   public int[] serviceNameLength = new int[SCOPES_INITIAL];
 
+  /// Why spans were kept. While it is 0 no decision is attached and the two arrays after {@link
+  /// #keeps}, one entry per span, mean nothing and may be shorter.
+  public int keepCount;
+
+  public KeepMark[] keeps = new KeepMark[0];
+
+  /// The span's entry in {@link #keeps}, or {@link #NO_KEEP}.
+  public int[] keepIndex = new int[0];
+
+  /// With which a span like this one is kept, head and tail taken together: above 0, at most 1.
+  public double[] inclusionProbability = new double[0];
+
   /// Forgets everything but keeps the arrays.
   public void clear(byte[] request) {
     bytes = request;
     count = 0;
     scopeCount = 0;
     resourceCount = 0;
+    keepCount = 0;
   }
 
   /// Makes room for one more span and returns its index; the caller fills every span array at it.
   public int addSpan() {
     if (count == spanOffset.length) {
       growSpans(count * 2);
+    }
+    if (keepCount > 0) {
+      keepIndex[count] = NO_KEEP;
+      inclusionProbability[count] = 1.0;
     }
     return count++;
   }
@@ -103,6 +126,40 @@ public final class SpanBatch {
     serviceNameOffset[index] = 0;
     serviceNameLength[index] = 0;
     return index;
+  }
+
+  /// Attaches a decision and returns its index for {@link #keepIndex}. With the first one every
+  /// span becomes one without a mark and of probability 1; spans that are added later start as
+  /// such, too.
+  public int addKeep(KeepMark mark) {
+    if (keepCount == 0) {
+      startKeeps();
+    }
+    if (keepCount == keeps.length) {
+      keeps = Arrays.copyOf(keeps, Math.max(KEEPS_INITIAL, keepCount * 2));
+    }
+    keeps[keepCount] = mark;
+    return keepCount++;
+  }
+
+  /// How a span came to be kept.
+  public Kept kept(int span) {
+    if (keepCount == 0) {
+      return Kept.UNKNOWN;
+    }
+    double probability = inclusionProbability[span];
+    return keepIndex[span] == NO_KEEP
+        ? new Kept(probability, "", "", null)
+        : Kept.of(keeps[keepIndex[span]], probability);
+  }
+
+  private void startKeeps() {
+    if (keepIndex.length < spanOffset.length) {
+      keepIndex = new int[spanOffset.length];
+      inclusionProbability = new double[spanOffset.length];
+    }
+    Arrays.fill(keepIndex, 0, count, NO_KEEP);
+    Arrays.fill(inclusionProbability, 0, count, 1.0);
   }
 
   /// The resource of a span.
@@ -146,6 +203,10 @@ public final class SpanBatch {
     traceStateLength[to] = source.traceStateLength[from];
     kind[to] = source.kind[from];
     statusCode[to] = source.statusCode[from];
+    if (keepCount > 0) {
+      keepIndex[to] = source.keepIndex[from];
+      inclusionProbability[to] = source.inclusionProbability[from];
+    }
   }
 
   private void copyTables(SpanBatch source) {
@@ -162,6 +223,9 @@ public final class SpanBatch {
     resourceSchemaUrlLength = source.resourceSchemaUrlLength.clone();
     serviceNameOffset = source.serviceNameOffset.clone();
     serviceNameLength = source.serviceNameLength.clone();
+    for (int i = 0; i < source.keepCount; i++) {
+      var _ = addKeep(source.keeps[i]);
+    }
   }
 
   private void growSpans(int size) {
@@ -180,6 +244,10 @@ public final class SpanBatch {
     traceStateLength = Arrays.copyOf(traceStateLength, size);
     kind = Arrays.copyOf(kind, size);
     statusCode = Arrays.copyOf(statusCode, size);
+    if (keepCount > 0) {
+      keepIndex = Arrays.copyOf(keepIndex, size);
+      inclusionProbability = Arrays.copyOf(inclusionProbability, size);
+    }
   }
 
   private void growScopes(int size) {

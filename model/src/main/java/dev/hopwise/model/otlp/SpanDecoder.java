@@ -30,7 +30,8 @@ public final class SpanDecoder {
 
   private final ProtoReader reader = new ProtoReader();
 
-  /// Every span of a batch, resources and scopes shared between those that have the same.
+  /// Every span of a batch with the decisions that are attached to it, resources and scopes shared
+  /// between those that have the same.
   public List<Span> decode(SpanBatch batch) {
     @Nullable Resource[] resources = new Resource[batch.resourceCount];
     @Nullable InstrumentationScope[] scopes = new InstrumentationScope[batch.scopeCount];
@@ -48,7 +49,8 @@ public final class SpanDecoder {
         scope = scope(batch, scopeIndex);
         scopes[scopeIndex] = scope;
       }
-      spans.add(span(batch.bytes, batch.spanOffset[i], batch.spanLength[i], resource, scope));
+      Span span = span(batch.bytes, batch.spanOffset[i], batch.spanLength[i], resource, scope);
+      spans.add(batch.keepCount == 0 ? span : span.withKept(batch.kept(i)));
     }
     return spans;
   }

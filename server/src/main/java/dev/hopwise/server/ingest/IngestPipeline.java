@@ -91,7 +91,7 @@ public final class IngestPipeline implements AutoCloseable {
   /// @return how many records were replayed
   /// @throws IOException when the journal cannot be read
   public long replay() throws IOException {
-    long from = store.replayFrom();
+    long from = store.committed().replayFrom();
     if (from < journal.start() && journal.start() < journal.end() && from > 0) {
       LOG.warn(
           "journal starts behind what the store committed from={} start={}", from, journal.start());
@@ -124,7 +124,7 @@ public final class IngestPipeline implements AutoCloseable {
 
   /// Lets the journal forget what the store has committed.
   public void releaseJournal() {
-    journal.release(store.replayFrom());
+    journal.release(store.committed().replayFrom());
   }
 
   /// Works off the queue, then returns; what is not done in time is answered Unavailable.

@@ -3,6 +3,7 @@ package dev.hopwise.server.ingest;
 import dev.hopwise.measure.Measurements;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.sample.Sampler;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,14 +56,13 @@ final class SpanWriter {
   private @Nullable SpanBatch store(SpanBatch batch, long journalEnd) {
     try {
       SpanBatch kept = sampler.select(batch);
-      if (kept.count > 0) {
-        store.append(kept, journalEnd);
-      }
+      store.append(kept, JournalPosition.at(journalEnd));
       balance.settled(kept.count, batch.count - kept.count);
       return kept;
     } catch (RuntimeException | Error e) {
-      // They were acknowledged, or will be, and are in the journal; until a restart replays them
-      // they are missing.
+      // They were acknowledged, or will be, and are in the journal, which the store now holds on
+      // to:
+      // until a restart replays them they are missing.
       balance.failed(Balance.FAILED_STORE, batch.count);
       LOG.error("store refused a batch spans={} journalEnd={}", batch.count, journalEnd, e);
       return null;

@@ -8,6 +8,7 @@ import dev.hopwise.model.Span;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.sample.BaselineSampler;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.memory.MemorySpanStore;
 import dev.hopwise.testkit.Batches;
@@ -45,7 +46,7 @@ final class ApiFixture implements AutoCloseable {
 
   static ApiFixture of(List<Span> spans) {
     MemorySpanStore store = new MemorySpanStore();
-    store.append(Batches.of(spans), 1);
+    store.append(Batches.of(spans), JournalPosition.at(1));
     return new ApiFixture(store);
   }
 

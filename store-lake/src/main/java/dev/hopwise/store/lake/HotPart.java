@@ -1,5 +1,6 @@
 package dev.hopwise.store.lake;
 
+import dev.hopwise.store.JournalPosition;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,9 @@ final class HotPart {
   final SegmentBuilder builder;
   final HotSegment segment;
 
-  /// The journal position behind its last batch. Guarded by the lock of {@link LakeParts} while it
-  /// is filled, then fixed.
-  long endPosition;
+  /// What may be committed with it. Guarded by the lock of {@link LakeParts} while it is filled,
+  /// then fixed.
+  JournalPosition end;
 
   /// When its first span was appended; guarded likewise.
   long firstAppendEpochMillis;
@@ -26,9 +27,9 @@ final class HotPart {
   /// Whether the table has them; only the keeper's.
   boolean committed;
 
-  HotPart(SegmentBuilder builder, long endPosition) {
+  HotPart(SegmentBuilder builder, JournalPosition end) {
     this.builder = builder;
     this.segment = new HotSegment(builder);
-    this.endPosition = endPosition;
+    this.end = end;
   }
 }

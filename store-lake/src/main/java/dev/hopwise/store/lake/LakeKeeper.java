@@ -150,7 +150,7 @@ final class LakeKeeper {
   private void commit(HotPart part, List<WrittenFile> files) {
     table.refresh();
     if (!table.hasCommit(part.commitId)) {
-      table.append(files, part.endPosition, part.commitId);
+      table.append(files, part.end, part.commitId);
     }
     part.committed = true;
   }

@@ -40,8 +40,7 @@ final class LakeOpening {
     try {
       sweep(table, lake);
       ReaderPool readers = new ReaderPool();
-      LakeParts parts =
-          new LakeParts(options, clock, table.journalPosition(), openFiles(table, readers));
+      LakeParts parts = new LakeParts(options, clock, table.position(), openFiles(table, readers));
       LakeRetention retention = new LakeRetention(options, clock, table, parts, lake, observer);
       LakeKeeper keeper =
           new LakeKeeper(parts, table, retention, LakeTable.dataDirectory(lake), readers, observer);

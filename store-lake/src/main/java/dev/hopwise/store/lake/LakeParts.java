@@ -1,6 +1,8 @@
 package dev.hopwise.store.lake;
 
 import dev.hopwise.model.otlp.SpanBatch;
+import dev.hopwise.store.JournalPosition;
+import dev.hopwise.store.JournalProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -34,17 +36,18 @@ final class LakeParts {
 
   private volatile LakeState state;
   private volatile boolean closed;
-  private long appendedUpTo;
-  private long committedUpTo;
+  private final JournalProgress progress;
+  private JournalPosition committed;
   private long failures;
   private @Nullable Throwable lastFailure;
 
-  LakeParts(LakeOptions options, Clock clock, long committedUpTo, Collection<FilePart> files) {
+  LakeParts(
+      LakeOptions options, Clock clock, JournalPosition committed, Collection<FilePart> files) {
     this.options = options;
     this.clock = clock;
-    this.committedUpTo = committedUpTo;
-    this.appendedUpTo = committedUpTo;
-    HotPart hot = new HotPart(newBuilder(), committedUpTo);
+    this.committed = committed;
+    this.progress = new JournalProgress(committed);
+    HotPart hot = new HotPart(newBuilder(), committed);
     this.state = new LakeState(hot, List.of(), List.copyOf(files));
   }
 
@@ -59,26 +62,35 @@ final class LakeParts {
     return state;
   }
 
-  /// A batch lies in one part, so that a replay starts behind its record or before it. Only when it
-  /// is so large that no part can take it, it is split; then a crash between the commits of both
-  /// makes a replay append some of its spans again.
-  void append(SpanBatch batch, long journalPosition) {
+  /// A batch lies in one part, so that a commit covers it whole or not at all. Only when it is so
+  /// large that no part can take it, it is split; then a crash between the commits of both makes a
+  /// replay append some of its spans again.
+  void append(SpanBatch batch, JournalPosition upTo) {
     lock.lock();
     try {
       checkOpen();
-      while (isDue(state.hot()) && journalPosition > appendedUpTo) {
+      while (isDue(state.hot()) && upTo.applied() > progress.handedOver()) {
         rotateWhenThereIsRoom();
       }
-      for (int i = 0; i < batch.count; i++) {
-        while (state.hot().builder.isFull()) {
-          rotateWhenThereIsRoom();
-        }
-        append(state.hot(), batch, i);
+      boolean taken = false;
+      try {
+        append(batch);
+        taken = true;
+      } finally {
+        progress.ended(upTo, taken);
+        state.hot().end = progress.safe();
       }
-      appendedUpTo = Math.max(appendedUpTo, journalPosition);
-      state.hot().endPosition = appendedUpTo;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void append(SpanBatch batch) {
+    for (int i = 0; i < batch.count; i++) {
+      while (state.hot().builder.isFull()) {
+        rotateWhenThereIsRoom();
+      }
+      append(state.hot(), batch, i);
     }
   }
 
@@ -113,7 +125,7 @@ final class LakeParts {
   }
 
   private void rotate() {
-    state = state.rotated(new HotPart(newBuilder(), appendedUpTo));
+    state = state.rotated(new HotPart(newBuilder(), progress.safe()));
     changed.signalAll();
   }
 
@@ -133,12 +145,13 @@ final class LakeParts {
     }
   }
 
-  /// Where a replay has to start.
-  long replayFrom() {
+  /// What a crash would leave. With nothing in memory that is everything, though the table may name
+  /// an earlier position: what lies between had no spans to keep.
+  JournalPosition committed() {
     lock.lock();
     try {
       boolean nothingOpen = state.hot().segment.rows() == 0 && state.sealing().isEmpty();
-      return nothingOpen ? appendedUpTo : committedUpTo;
+      return nothingOpen ? progress.safe() : committed;
     } finally {
       lock.unlock();
     }
@@ -151,9 +164,9 @@ final class LakeParts {
     lock.lock();
     try {
       checkOpen();
-      long target = appendedUpTo;
+      JournalPosition target = progress.safe();
       long failuresBefore = failures;
-      if (state.hot().segment.rows() > 0 || committedUpTo < target) {
+      if (state.hot().segment.rows() > 0 || !committed.equals(target)) {
         rotate();
       }
       while (!state.sealing().isEmpty() && !isCommitted(target)) {
@@ -168,9 +181,9 @@ final class LakeParts {
     }
   }
 
-  private boolean isCommitted(long target) {
-    return committedUpTo >= target
-        && state.sealing().stream().noneMatch(part -> part.endPosition <= target);
+  private boolean isCommitted(JournalPosition target) {
+    return committed.applied() >= target.applied()
+        && state.sealing().stream().noneMatch(part -> part.end.applied() <= target.applied());
   }
 
   /// Waits until there is something to seal or the time is over.
@@ -207,7 +220,9 @@ final class LakeParts {
     lock.lock();
     try {
       state = state.sealed(part, files);
-      committedUpTo = Math.max(committedUpTo, part.endPosition);
+      if (part.end.applied() >= committed.applied()) {
+        committed = part.end;
+      }
       changed.signalAll();
     } finally {
       lock.unlock();

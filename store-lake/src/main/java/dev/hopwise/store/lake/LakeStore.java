@@ -2,6 +2,7 @@ package dev.hopwise.store.lake;
 
 import dev.hopwise.model.TraceId;
 import dev.hopwise.model.otlp.SpanBatch;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SearchPage;
 import dev.hopwise.store.SearchRequest;
 import dev.hopwise.store.SpanStore;
@@ -26,8 +27,7 @@ import org.slf4j.LoggerFactory;
 /// The embedded store: new spans in a columnar builder, older ones in Parquet files of an Iceberg
 /// table (FORMAT.md).
 ///
-/// A record of the journal is appended in one call: two calls with the same position may be torn
-/// apart by a crash in between. {@link #append} blocks while two full builders wait to be written.
+/// {@link #append} blocks while two full builders wait to be written.
 public final class LakeStore implements SpanStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(LakeStore.class);
@@ -71,13 +71,13 @@ public final class LakeStore implements SpanStore {
   }
 
   @Override
-  public void append(SpanBatch batch, long journalPosition) {
-    parts.append(batch, journalPosition);
+  public void append(SpanBatch batch, JournalPosition upTo) {
+    parts.append(batch, upTo);
   }
 
   @Override
-  public long replayFrom() {
-    return parts.replayFrom();
+  public JournalPosition committed() {
+    return parts.committed();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.hopwise.store.lake;
 
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.lake.WrittenFile.ColumnStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,14 +34,18 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /// The Iceberg table `hopwise.spans`: which files belong to it, and up to where the journal is
-/// covered by them. Every snapshot's summary carries {@link #JOURNAL_POSITION}, so that files and
+/// covered by them. Every snapshot's summary carries the {@link JournalPosition}, so that files and
 /// position change in one step.
 ///
 /// One process owns it ({@link LakeLock}); used by one thread at a time.
 final class LakeTable implements AutoCloseable {
 
-  /// Summary entry: everything before this journal position lies in the table's files.
-  static final String JOURNAL_POSITION = "hopwise.journal-position";
+  /// Summary entry: the effects of everything before this journal position are in the table's
+  /// files.
+  static final String JOURNAL_APPLIED = "hopwise.journal-position";
+
+  /// Summary entry: where a restart begins to read. Tables of before there were decisions lack it.
+  static final String JOURNAL_REPLAY_FROM = "hopwise.journal-replay-from";
 
   private static final String COMMIT_ID = "hopwise.commit-id";
 
@@ -113,11 +118,13 @@ final class LakeTable implements AutoCloseable {
     return table;
   }
 
-  /// What the last commit covers; 0 before the first.
-  long journalPosition() {
+  /// What the last commit covers.
+  JournalPosition position() {
     Snapshot snapshot = table.currentSnapshot();
-    String position = snapshot == null ? null : snapshot.summary().get(JOURNAL_POSITION);
-    return position == null ? 0 : Long.parseLong(position);
+    Map<String, String> summary = snapshot == null ? Map.of() : snapshot.summary();
+    long applied = Long.parseLong(summary.getOrDefault(JOURNAL_APPLIED, "0"));
+    String replayFrom = summary.get(JOURNAL_REPLAY_FROM);
+    return new JournalPosition(replayFrom == null ? applied : Long.parseLong(replayFrom), applied);
   }
 
   /// The files of the current snapshot.
@@ -140,17 +147,17 @@ final class LakeTable implements AutoCloseable {
   /// Adds files, in one step with the position that they bring.
   ///
   /// @param files may be empty, to move the position only
-  void append(Collection<WrittenFile> files, long journalPosition, UUID commitId) {
+  void append(Collection<WrittenFile> files, JournalPosition position, UUID commitId) {
     AppendFiles append = table.newAppend();
     files.forEach(file -> append.appendFile(dataFile(file)));
-    commit(append.set(COMMIT_ID, commitId.toString()), journalPosition);
+    commit(append.set(COMMIT_ID, commitId.toString()), position);
   }
 
   /// Adds files of a table that was moved, as they stood there.
-  void appendMoved(Collection<DataFile> files, long journalPosition) {
+  void appendMoved(Collection<DataFile> files, JournalPosition position) {
     AppendFiles append = table.newAppend();
     files.forEach(append::appendFile);
-    commit(append, journalPosition);
+    commit(append, position);
   }
 
   /// The files of the current snapshot with all that the table knows of them.
@@ -176,11 +183,14 @@ final class LakeTable implements AutoCloseable {
   void remove(Collection<LiveFile> files) {
     DeleteFiles delete = table.newDelete().validateFilesExist();
     files.forEach(file -> delete.deleteFile(file.dataFile()));
-    commit(delete, journalPosition());
+    commit(delete, position());
   }
 
-  private <T extends SnapshotUpdate<T>> void commit(T update, long journalPosition) {
-    update.set(JOURNAL_POSITION, Long.toString(journalPosition)).commit();
+  private <T extends SnapshotUpdate<T>> void commit(T update, JournalPosition position) {
+    update
+        .set(JOURNAL_APPLIED, Long.toString(position.applied()))
+        .set(JOURNAL_REPLAY_FROM, Long.toString(position.replayFrom()))
+        .commit();
   }
 
   /// Looks again what the catalog says: needed after a commit whose outcome is unknown.

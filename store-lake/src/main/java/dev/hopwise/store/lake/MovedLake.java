@@ -50,7 +50,7 @@ final class MovedLake {
     LocalFileIO moved = new MovedFileIO(before, LocalFileIO.location(lake));
     try (LakeTable old = LakeTable.of(LakeCatalog.open(lake, LakeCatalog.file(lake), moved));
         LakeTable table = LakeTable.create(LakeCatalog.open(lake, fresh, new LocalFileIO()))) {
-      table.appendMoved(renamed(old, before, lake), old.journalPosition());
+      table.appendMoved(renamed(old, before, lake), old.position());
     }
     Files.move(
         fresh,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hopwise.model.Span;
 import dev.hopwise.model.TraceId;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.StoreStatus;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.testkit.Batches;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The store dies between any two changes of the disk; opened again and given the journal's records
-/// from {@link LakeStore#replayFrom} on, it has every span once.
+/// from {@link LakeStore#committed} on, it has every span once.
 class LakeStoreCrashTest {
 
   private static final LakeOptions OPTIONS =
@@ -58,13 +59,13 @@ class LakeStoreCrashTest {
 
     try (LakeStore store = LakeStore.open(directory, OPTIONS, LakeStoreContractTest.clock())) {
       assertThat(leftover).doesNotExist();
-      for (int i = (int) store.replayFrom(); i < RECORDS; i++) {
-        store.append(Batches.of(journal.get(i)), i + 1);
+      for (int i = (int) store.committed().applied(); i < RECORDS; i++) {
+        store.append(Batches.of(journal.get(i)), JournalPosition.at(i + 1));
       }
       check(store);
       store.flush();
       check(store);
-      assertThat(store.replayFrom()).isEqualTo(RECORDS);
+      assertThat(store.committed()).isEqualTo(JournalPosition.at(RECORDS));
     }
     checkDirectory();
   }
@@ -90,7 +91,7 @@ class LakeStoreCrashTest {
             100, 1L << 26, Duration.ofDays(99), Duration.ofDays(7), 1L << 40, Duration.ZERO);
     LakeStore store = LakeOpening.open(directory, noGrace, clock, observer);
     for (int i = 0; i < 3; i++) {
-      store.append(Batches.of(journal.get(i)), i + 1);
+      store.append(Batches.of(journal.get(i)), JournalPosition.at(i + 1));
     }
     store.flush();
     clock.advance(Duration.ofDays(8));
@@ -100,7 +101,7 @@ class LakeStoreCrashTest {
 
     try (LakeStore again = LakeStore.open(directory, noGrace, clock)) {
       assertThat(again.status().spans()).isZero();
-      assertThat(again.replayFrom()).isEqualTo(3);
+      assertThat(again.committed()).isEqualTo(JournalPosition.at(3));
     }
     checkDirectory();
     assertThat(LakeFiles.bytes(LakeTable.dataDirectory(directory))).isZero();
@@ -128,7 +129,7 @@ class LakeStoreCrashTest {
         });
     try {
       for (int i = 0; i < RECORDS; i++) {
-        store.append(Batches.of(journal.get(i)), i + 1);
+        store.append(Batches.of(journal.get(i)), JournalPosition.at(i + 1));
       }
     } catch (IllegalStateException e) {
       assertThat(e).hasMessageContaining("closed");

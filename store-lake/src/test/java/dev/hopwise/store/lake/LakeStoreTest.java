@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hopwise.model.Span;
 import dev.hopwise.model.TraceId;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.testkit.Batches;
 import dev.hopwise.testkit.RandomSpans;
@@ -44,7 +45,7 @@ class LakeStoreTest {
       assertThat(store.status().hotSpans()).isEqualTo(2);
       clock.advance(Duration.ofMinutes(1));
       await(() -> store.status().hotSpans() == 0);
-      assertThat(store.replayFrom()).isEqualTo(2);
+      assertThat(store.committed()).isEqualTo(JournalPosition.at(2));
       assertThat(store.status().files()).isOne();
     }
   }
@@ -60,7 +61,7 @@ class LakeStoreTest {
       append(store, 2, List.of(span(5_000, 0)));
       await(() -> store.status().hotSpans() == 1);
       assertThat(store.status().files()).isEqualTo(3);
-      assertThat(store.replayFrom()).isEqualTo(1);
+      assertThat(store.committed()).isEqualTo(JournalPosition.at(1));
     }
   }
 
@@ -82,13 +83,13 @@ class LakeStoreTest {
       assertThat(store.findTrace(trace(1), TimeRange.ALL)).isPresent();
       assertThat(store.findTrace(trace(99), TimeRange.ALL)).isPresent();
       assertThat(store.status().spans()).isEqualTo(5);
-      assertThat(store.replayFrom()).isEqualTo(3);
+      assertThat(store.committed()).isEqualTo(JournalPosition.at(3));
       await(() -> indexFiles() == 2); // goes after its Parquet file
     }
     try (LakeStore store = open(OPTIONS)) {
       // Closing made a file of the old span in memory, which retention then gave up.
       assertThat(store.status().spans()).isEqualTo(4);
-      assertThat(store.replayFrom()).isEqualTo(4);
+      assertThat(store.committed()).isEqualTo(JournalPosition.at(4));
     }
   }
 
@@ -128,12 +129,12 @@ class LakeStoreTest {
           .hasMessageContaining("could not be written");
       assertThat(store.writeFailures()).isPositive();
       assertThat(store.findTrace(trace(1), TimeRange.ALL)).isPresent();
-      assertThat(store.replayFrom()).isZero();
+      assertThat(store.committed()).isEqualTo(JournalPosition.START);
 
       Files.delete(data);
       await(() -> store.status().hotSpans() == 0);
       assertThat(store.findTrace(trace(1), TimeRange.ALL)).isPresent();
-      assertThat(store.replayFrom()).isOne();
+      assertThat(store.committed()).isEqualTo(JournalPosition.at(1));
       assertThat(store.status().files()).isOne();
     }
   }
@@ -161,7 +162,7 @@ class LakeStoreTest {
       sender.join();
       store.flush();
       assertThat(store.status().files()).isEqualTo(10);
-      assertThat(store.replayFrom()).isEqualTo(10);
+      assertThat(store.committed()).isEqualTo(JournalPosition.at(10));
     }
   }
 
@@ -190,7 +191,7 @@ class LakeStoreTest {
   }
 
   private static void append(LakeStore store, long position, List<Span> spans) {
-    store.append(Batches.of(spans), position);
+    store.append(Batches.of(spans), JournalPosition.at(position));
   }
 
   private static Span span(long trace, int hour) {

@@ -3,6 +3,7 @@ package dev.hopwise.store.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.lake.LakeTable.LiveFile;
 import dev.hopwise.store.lake.WrittenFile.ColumnStatistics;
 import java.io.IOException;
@@ -38,11 +39,11 @@ class LakeTableTest {
   void remembersFilesAndPositionInOneStep() throws IOException {
     UUID commit = UUID.randomUUID();
     try (LakeTable table = LakeTable.open(directory)) {
-      assertThat(table.journalPosition()).isZero();
-      table.append(List.of(file("a", HOUR), file("b", HOUR + 1)), 77, commit);
+      assertThat(table.position()).isEqualTo(JournalPosition.START);
+      table.append(List.of(file("a", HOUR), file("b", HOUR + 1)), JournalPosition.at(77), commit);
     }
     try (LakeTable table = LakeTable.open(directory)) {
-      assertThat(table.journalPosition()).isEqualTo(77);
+      assertThat(table.position()).isEqualTo(JournalPosition.at(77));
       assertThat(table.hasCommit(commit)).isTrue();
       assertThat(table.hasCommit(UUID.randomUUID())).isFalse();
       assertThat(table.files())
@@ -51,8 +52,8 @@ class LakeTableTest {
       assertThat(table.files())
           .extracting(LiveFile::newestEpochMicros)
           .containsExactlyInAnyOrder(newestMicros(HOUR), newestMicros(HOUR + 1));
-      table.append(List.of(), 99, UUID.randomUUID());
-      assertThat(table.journalPosition()).isEqualTo(99);
+      table.append(List.of(), JournalPosition.at(99), UUID.randomUUID());
+      assertThat(table.position()).isEqualTo(JournalPosition.at(99));
       assertThat(table.files()).hasSize(2);
     }
   }
@@ -60,23 +61,25 @@ class LakeTableTest {
   @Test
   void forgetsFilesAndKeepsThePosition() throws IOException {
     try (LakeTable table = LakeTable.open(directory)) {
-      table.append(List.of(file("a", HOUR), file("b", HOUR + 1)), 77, UUID.randomUUID());
+      table.append(
+          List.of(file("a", HOUR), file("b", HOUR + 1)), JournalPosition.at(77), UUID.randomUUID());
       List<LiveFile> old = table.files().stream().filter(f -> f.hour() == HOUR).toList();
       table.remove(old);
       assertThat(table.files()).extracting(LiveFile::hour).containsExactly(HOUR + 1);
-      assertThat(table.journalPosition()).isEqualTo(77);
+      assertThat(table.position()).isEqualTo(JournalPosition.at(77));
       assertThat(table.filesOfAllSnapshots()).hasSize(2);
       table.expire(Long.MAX_VALUE);
       assertThat(table.snapshotCount()).isOne();
       assertThat(table.filesOfAllSnapshots()).hasSize(1);
-      assertThat(table.journalPosition()).isEqualTo(77);
+      assertThat(table.position()).isEqualTo(JournalPosition.at(77));
     }
   }
 
   @Test
   void otherReadersPruneByTheBoundsOfItsFiles() throws IOException {
     try (LakeTable table = LakeTable.open(directory)) {
-      table.append(List.of(file("a", HOUR), file("b", HOUR + 5)), 1, UUID.randomUUID());
+      table.append(
+          List.of(file("a", HOUR), file("b", HOUR + 5)), JournalPosition.at(1), UUID.randomUUID());
       var scan =
           table
               .table()
@@ -96,7 +99,7 @@ class LakeTableTest {
   void metadataStaysSmallOverManyCommits() throws IOException {
     try (LakeTable table = LakeTable.open(directory)) {
       for (int i = 0; i < 40; i++) {
-        table.append(List.of(file("f" + i, HOUR + i)), i, UUID.randomUUID());
+        table.append(List.of(file("f" + i, HOUR + i)), JournalPosition.at(i), UUID.randomUUID());
         if (i % 10 == 9) {
           table.expire(Long.MAX_VALUE);
         }
@@ -107,7 +110,7 @@ class LakeTableTest {
       Path metadata = LakeTable.dataDirectory(directory).resolveSibling("metadata");
       LakeFiles.sweep(metadata, table.metadataFiles());
       assertThat(LakeFiles.bytes(metadata)).isLessThan(700_000);
-      table.append(List.of(file("last", HOUR)), 61, UUID.randomUUID());
+      table.append(List.of(file("last", HOUR)), JournalPosition.at(61), UUID.randomUUID());
     }
     try (LakeTable table = LakeTable.open(directory)) {
       assertThat(table.files()).hasSize(41);
@@ -123,16 +126,16 @@ class LakeTableTest {
     try (LakeTable table = LakeTable.open(before)) {
       Files.createDirectories(file.parquet().getParent());
       Files.writeString(file.parquet(), "spans");
-      table.append(List.of(file), 5, UUID.randomUUID());
+      table.append(List.of(file), JournalPosition.at(5), UUID.randomUUID());
     }
     Files.move(before, after);
     try (LakeTable table = LakeTable.open(after)) {
-      assertThat(table.journalPosition()).isEqualTo(5);
+      assertThat(table.position()).isEqualTo(JournalPosition.at(5));
       assertThat(table.table().location()).endsWith("/after/hopwise/spans");
       LiveFile live = table.files().getFirst();
       assertThat(live.parquet()).isEqualTo(after.resolve(before.relativize(file.parquet())));
       assertThat(live.newestEpochMicros()).isEqualTo(newestMicros(HOUR));
-      table.append(List.of(file(after, "b", HOUR)), 6, UUID.randomUUID());
+      table.append(List.of(file(after, "b", HOUR)), JournalPosition.at(6), UUID.randomUUID());
     }
     try (LakeTable table = LakeTable.open(after)) {
       assertThat(table.files()).hasSize(2);
@@ -145,7 +148,7 @@ class LakeTableTest {
     Path after = directory.resolve("after");
     Files.createDirectories(before);
     try (LakeTable table = LakeTable.open(before)) {
-      table.append(List.of(file(before, "a", HOUR)), 5, UUID.randomUUID());
+      table.append(List.of(file(before, "a", HOUR)), JournalPosition.at(5), UUID.randomUUID());
     }
     Files.move(before, after);
     assertThatThrownBy(() -> LakeTable.open(after))

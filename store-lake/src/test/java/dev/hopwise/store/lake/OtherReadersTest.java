@@ -3,6 +3,7 @@ package dev.hopwise.store.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hopwise.model.Span;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.testkit.Batches;
 import dev.hopwise.testkit.RandomSpans;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class OtherReadersTest {
     try (LakeStore store = LakeStore.open(directory, OPTIONS, LakeStoreContractTest.clock())) {
       for (long seed = 90; seed < 96; seed++) {
         List<Span> some = new RandomSpans(seed).next(250);
-        store.append(Batches.of(some), seed);
+        store.append(Batches.of(some), JournalPosition.at(seed));
         spans.addAll(some);
       }
     }
@@ -60,7 +61,7 @@ class OtherReadersTest {
   void icebergFindsRowsByTraceThroughItsPruning() throws Exception {
     List<Span> spans = new RandomSpans(97).next(300);
     try (LakeStore store = LakeStore.open(directory, OPTIONS, LakeStoreContractTest.clock())) {
-      store.append(Batches.of(spans), 1);
+      store.append(Batches.of(spans), JournalPosition.at(1));
     }
     Span any = spans.get(17);
     Object traceId = TableRow.of(any).get("trace_id");

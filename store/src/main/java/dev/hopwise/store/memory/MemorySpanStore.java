@@ -5,6 +5,8 @@ import dev.hopwise.model.Span;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.model.otlp.SpanDecoder;
+import dev.hopwise.store.JournalPosition;
+import dev.hopwise.store.JournalProgress;
 import dev.hopwise.store.SearchPage;
 import dev.hopwise.store.SearchRequest;
 import dev.hopwise.store.SearchRequest.Place;
@@ -35,30 +37,35 @@ public final class MemorySpanStore implements SpanStore {
 
   private final SpanDecoder decoder = new SpanDecoder();
   private final List<Span> spans = new ArrayList<>();
-  private long appendedUpTo;
-  private long committedUpTo;
+  private JournalProgress progress = new JournalProgress(JournalPosition.START);
+  private JournalPosition committed = JournalPosition.START;
 
   @Override
-  public synchronized void append(SpanBatch batch, long journalPosition) {
-    spans.addAll(decoder.decode(batch));
-    appendedUpTo = journalPosition;
+  public synchronized void append(SpanBatch batch, JournalPosition upTo) {
+    boolean taken = false;
+    try {
+      spans.addAll(decoder.decode(batch));
+      taken = true;
+    } finally {
+      progress.ended(upTo, taken);
+    }
   }
 
   @Override
-  public synchronized long replayFrom() {
-    return committedUpTo;
+  public synchronized JournalPosition committed() {
+    return committed;
   }
 
   @Override
   public synchronized void flush() {
-    committedUpTo = appendedUpTo;
+    committed = progress.safe();
   }
 
   @Override
   public synchronized void close() {
     spans.clear();
-    appendedUpTo = 0;
-    committedUpTo = 0;
+    progress = new JournalProgress(JournalPosition.START);
+    committed = JournalPosition.START;
   }
 
   /// Every span as it was appended, repeated ones included.

@@ -1,0 +1,22 @@
+package dev.hopwise.model;
+
+import org.jspecify.annotations.Nullable;
+
+/// How a stored span came to be kept.
+///
+/// @param inclusionProbability with which a span like this one is here at all, head and tail taken
+///   together, above 0 and at most 1: it stands for one divided by this many
+/// @param rule the rule that kept its trace; empty when nobody attached a decision
+/// @param trigger as in {@link KeepMark}; empty when nobody attached a decision
+/// @param windowId the incident window that raised the probability; null when none did
+public record Kept(
+    double inclusionProbability, String rule, String trigger, @Nullable String windowId) {
+
+  /// No decision was attached: the span was stored as it came.
+  public static final Kept UNKNOWN = new Kept(1, "", "", null);
+
+  /// A mark, and what it means for one span.
+  public static Kept of(KeepMark mark, double inclusionProbability) {
+    return new Kept(inclusionProbability, mark.rule(), mark.trigger(), mark.windowId());
+  }
+}
