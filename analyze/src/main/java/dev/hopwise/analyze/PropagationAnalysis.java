@@ -1,14 +1,15 @@
 package dev.hopwise.analyze;
 
+import dev.hopwise.analyze.EdgeBreaks.Wilson;
 import dev.hopwise.analyze.TraceLinks.Call;
 import dev.hopwise.analyze.TraceLinks.Entry;
 import dev.hopwise.model.TraceId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,19 +27,17 @@ import org.jspecify.annotations.Nullable;
 /// ignores the context does so with all its callers, a caller that omits it with all its callees or
 /// with this one only. Where the callee has one caller only, and the caller has other sound edges,
 /// that cannot be told.
+///
+/// **Sampling.** Every call counts as often as its trace stands for. A call whose context was lost
+/// and the trace that its callee began were sampled one without the other, so that most pairs are
+/// not seen whole: one that is seen stands for the weights of both, and as many lost calls less are
+/// taken for lost spans. Where that leaves open which of the two it is, the lost calls are told
+/// together, undecided. On an edge with many lost calls at a time a root may be found in another
+/// call than its own; it is then the more taken for the callee's doing the fewer are kept.
 public final class PropagationAnalysis {
 
   /// At most so many are told.
   public static final int BREAKS_MAX = 100;
-
-  /// Fewer breaks are chance: a span or two are always under way.
-  private static final int BREAKS_MIN = 3;
-
-  /// Below this an edge is sound.
-  private static final double RATE_MIN = 0.005;
-
-  private static final double NORMAL_95 = 1.96;
-  private static final int EVIDENCE = 3;
 
   /// Clocks of two services may differ by this for a root to be found in its call.
   private static final long SKEW_NANOS_MAX = 50_000_000;
@@ -48,7 +47,7 @@ public final class PropagationAnalysis {
 
   private final Map<Name, Callee> learned = new HashMap<>();
   private final Map<Callee, String> usualCaller = new HashMap<>();
-  private final Map<Edge, Counts> counts = new LinkedHashMap<>();
+  private final Map<Edge, EdgeBreaks> edges = new LinkedHashMap<>();
   private final Map<Callee, List<Lost>> lost = new HashMap<>();
 
   private PropagationAnalysis() {}
@@ -75,8 +74,9 @@ public final class PropagationAnalysis {
 
   /// @param protocol `http` or `rpc`
   /// @param decided whether the kind is certain: a callee with one caller may as well ignore what
-  ///   that sends
-  /// @param rate share of the edge's calls, with its 95 % interval by Wilson
+  ///   that sends, and of sampled traces the one that the callee began may be missing
+  /// @param calls that the traces stand for
+  /// @param rate share of the edge's calls, with its 95 % interval
   /// @param evidence traces that it happened in
   public record Break(
       String caller,
@@ -100,7 +100,7 @@ public final class PropagationAnalysis {
 
   private record Edge(String caller, String callee) {}
 
-  private record Lost(Call call, TraceId trace) {}
+  private record Lost(Call call, TraceLinks trace) {}
 
   /// The breaks, those of the highest rate first.
   public static List<Break> breaks(List<TraceLinks> traces) {
@@ -123,15 +123,15 @@ public final class PropagationAnalysis {
         Callee callee = new Callee(call.callee(), call.serverName());
         learned.put(new Name(call.caller(), call.operation()), callee);
         usualCaller.put(callee, call.caller());
-        Counts edge = of(call.caller(), call.callee());
-        edge.calls++;
-        edge.protocol = call.protocol();
+        EdgeBreaks edge = of(call.caller(), call.callee());
+        edge.call(trace);
+        edge.speaks(call.protocol());
       }
     }
   }
 
-  private Counts of(String caller, String callee) {
-    return counts.computeIfAbsent(new Edge(caller, callee), _ -> new Counts());
+  private EdgeBreaks of(String caller, String callee) {
+    return edges.computeIfAbsent(new Edge(caller, callee), _ -> new EdgeBreaks());
   }
 
   /// Calls without their SERVER span, and SERVER spans without their call, of one trace.
@@ -142,20 +142,20 @@ public final class PropagationAnalysis {
       if (call.isMatched() || callee == null) {
         continue;
       }
-      Counts edge = of(call.caller(), callee.service);
-      edge.calls++;
+      EdgeBreaks edge = of(call.caller(), callee.service);
+      edge.call(trace);
       if (takeOrphan(orphans, callee)) {
-        edge.add(Kind.PARENT_REWRITTEN, trace.traceId());
+        edge.broken(Kind.PARENT_REWRITTEN, trace);
       } else {
-        lost.computeIfAbsent(callee, _ -> new ArrayList<>()).add(new Lost(call, trace.traceId()));
+        lost.computeIfAbsent(callee, _ -> new ArrayList<>()).add(new Lost(call, trace));
       }
     }
     for (Entry orphan : orphans) {
       @Nullable String caller = usualCaller.get(new Callee(orphan.service(), orphan.name()));
       if (caller != null) {
-        Counts edge = of(caller, orphan.service());
-        edge.calls++;
-        edge.add(Kind.SPANS_LOST, trace.traceId());
+        EdgeBreaks edge = of(caller, orphan.service());
+        edge.call(trace);
+        edge.broken(Kind.SPANS_LOST, trace);
       }
     }
   }
@@ -182,7 +182,9 @@ public final class PropagationAnalysis {
         Lost candidate = calls.get(i);
         if (holds(candidate.call, entry)) {
           calls.remove(i);
-          of(candidate.call.caller(), entry.service()).add(Kind.CALLER_OMITS, candidate.trace);
+          EdgeBreaks edge = of(candidate.call.caller(), entry.service());
+          edge.broken(Kind.CALLER_OMITS, candidate.trace, trace.weight());
+          edge.correct(Kind.SPANS_LOST, candidate.trace, 1 - trace.weight());
           break;
         }
       }
@@ -211,29 +213,19 @@ public final class PropagationAnalysis {
   private void countLost(Lost left) {
     @Nullable Callee callee = learned.get(new Name(left.call.caller(), left.call.operation()));
     if (callee != null) {
-      of(left.call.caller(), callee.service).add(Kind.SPANS_LOST, left.trace);
+      of(left.call.caller(), callee.service).broken(Kind.SPANS_LOST, left.trace);
     }
   }
 
   private List<Break> answer() {
     Set<Edge> omitted = new HashSet<>();
-    counts.forEach((edge, count) -> {
-      if (count.breaks(Kind.CALLER_OMITS) != null) {
+    edges.forEach((edge, found) -> {
+      if (found.rate(EnumSet.of(Kind.CALLER_OMITS)) != null) {
         omitted.add(edge);
       }
     });
     List<Break> all = new ArrayList<>();
-    counts.forEach((edge, count) -> {
-      for (Kind kind : count.found.keySet()) {
-        @Nullable Wilson rate = count.breaks(kind);
-        if (rate != null) {
-          all.add(
-              kind == Kind.CALLER_OMITS
-                  ? blamed(edge, count, rate, omitted)
-                  : count.told(edge, kind, kind, true, rate));
-        }
-      }
-    });
+    edges.forEach((edge, found) -> addBreaks(edge, found, omitted, all));
     return all.stream()
         .sorted(
             Comparator.<Break>comparingDouble(one -> -one.rate())
@@ -243,70 +235,57 @@ public final class PropagationAnalysis {
         .toList();
   }
 
-  private Break blamed(Edge edge, Counts count, Wilson rate, Set<Edge> omitted) {
+  private void addBreaks(Edge edge, EdgeBreaks found, Set<Edge> omitted, List<Break> to) {
+    int before = to.size();
+    @Nullable Wilson omits = found.rate(EnumSet.of(Kind.CALLER_OMITS));
+    if (omits != null) {
+      to.add(blamed(edge, found, omits, omitted));
+    }
+    @Nullable Wilson losses = found.rate(EnumSet.of(Kind.SPANS_LOST));
+    if (losses != null) {
+      to.add(told(edge, found, Kind.SPANS_LOST, Kind.SPANS_LOST, true, losses));
+    }
+    if (to.size() == before && found.isSampled()) {
+      @Nullable Wilson either = found.rate(EnumSet.of(Kind.CALLER_OMITS, Kind.SPANS_LOST));
+      if (either != null) {
+        to.add(told(edge, found, Kind.SPANS_LOST, Kind.SPANS_LOST, false, either));
+      }
+    }
+    @Nullable Wilson rewritten = found.rate(EnumSet.of(Kind.PARENT_REWRITTEN));
+    if (rewritten != null) {
+      to.add(told(edge, found, Kind.PARENT_REWRITTEN, Kind.PARENT_REWRITTEN, true, rewritten));
+    }
+  }
+
+  private static Break told(
+      Edge edge, EdgeBreaks found, Kind counted, Kind kind, boolean decided, Wilson rate) {
+    return new Break(
+        edge.caller,
+        edge.callee,
+        found.protocol(),
+        kind,
+        decided,
+        found.calls(),
+        rate.rate(),
+        rate.low(),
+        rate.high(),
+        found.evidence(counted));
+  }
+
+  private Break blamed(Edge edge, EdgeBreaks found, Wilson rate, Set<Edge> omitted) {
     List<Edge> callers =
-        counts.keySet().stream().filter(other -> other.callee.equals(edge.callee)).toList();
+        edges.keySet().stream().filter(other -> other.callee.equals(edge.callee)).toList();
     List<Edge> callees =
-        counts.keySet().stream().filter(other -> other.caller.equals(edge.caller)).toList();
+        edges.keySet().stream().filter(other -> other.caller.equals(edge.caller)).toList();
     boolean ignored = callers.size() > 1 && omitted.containsAll(callers);
     boolean alone = callers.size() == 1;
     boolean never = callees.size() > 1 && omitted.containsAll(callees);
-    return count.told(
+    return told(
         edge,
+        found,
         Kind.CALLER_OMITS,
         ignored ? Kind.CALLEE_IGNORES : Kind.CALLER_OMITS,
         !alone || never,
         rate);
-  }
-
-  /// An edge's calls and what happened to them.
-  private static final class Counts {
-    private long calls;
-    private String protocol = "http";
-    private final Map<Kind, Set<TraceId>> evidence = new LinkedHashMap<>();
-    private final Map<Kind, Integer> found = new LinkedHashMap<>();
-
-    private void add(Kind kind, TraceId trace) {
-      found.merge(kind, 1, Integer::sum);
-      Set<TraceId> traces = evidence.computeIfAbsent(kind, _ -> new LinkedHashSet<>());
-      if (traces.size() < EVIDENCE) {
-        traces.add(trace);
-      }
-    }
-
-    private Break told(Edge edge, Kind counted, Kind kind, boolean decided, Wilson rate) {
-      return new Break(
-          edge.caller,
-          edge.callee,
-          protocol,
-          kind,
-          decided,
-          calls,
-          rate.rate,
-          rate.low,
-          rate.high,
-          List.copyOf(evidence.getOrDefault(counted, Set.of())));
-    }
-
-    /// The rate of a kind, or null when it is too small to tell.
-    private @Nullable Wilson breaks(Kind kind) {
-      int count = found.getOrDefault(kind, 0);
-      if (count < BREAKS_MIN) {
-        return null;
-      }
-      Wilson rate = Wilson.of(count, calls);
-      return rate.low < RATE_MIN ? null : rate;
-    }
-  }
-
-  /// A share with its interval (Wilson 1927).
-  private record Wilson(double rate, double low, double high) {
-    static Wilson of(long count, long of) {
-      double p = (double) count / of;
-      double z2 = NORMAL_95 * NORMAL_95;
-      double centre = (p + z2 / (2 * of)) / (1 + z2 / of);
-      double reach = NORMAL_95 / (1 + z2 / of) * Math.sqrt(p * (1 - p) / of + z2 / (4.0 * of * of));
-      return new Wilson(p, centre - reach, Math.min(1, centre + reach));
-    }
   }
 }

@@ -9,9 +9,10 @@ import java.util.List;
 
 /// Where a trace's context was handed on, and where it may have been lost.
 ///
+/// @param weight how many traces it stands for, at least 1
 /// @param calls of services by CLIENT spans; databases, queues and named external peers are none
 /// @param entries SERVER spans without a parent in the trace
-public record TraceLinks(TraceId traceId, List<Call> calls, List<Entry> entries) {
+public record TraceLinks(TraceId traceId, double weight, List<Call> calls, List<Entry> entries) {
 
   public TraceLinks {
     calls = List.copyOf(calls);
@@ -38,7 +39,7 @@ public record TraceLinks(TraceId traceId, List<Call> calls, List<Entry> entries)
       String service, String name, boolean orphan, long startEpochNanos, long endEpochNanos) {}
 
   /// The links of a trace, which may be a part of one.
-  public static TraceLinks of(SpanTree tree) {
+  public static TraceLinks of(SpanTree tree, double weight) {
     CallMap map = new CallMap(tree);
     List<Call> calls = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
@@ -58,7 +59,7 @@ public record TraceLinks(TraceId traceId, List<Call> calls, List<Entry> entries)
                 span.endEpochNanos()));
       }
     }
-    return new TraceLinks(tree.span(0).traceId(), calls, entries);
+    return new TraceLinks(tree.span(0).traceId(), weight, calls, entries);
   }
 
   private static Call call(SpanTree tree, CallMap map, int i) {

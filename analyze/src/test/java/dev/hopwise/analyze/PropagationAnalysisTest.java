@@ -87,7 +87,7 @@ class PropagationAnalysisTest {
     for (int i = 0; i < 100; i++) {
       MadeTrace cron = new MadeTrace(1_000_000 + i);
       cron.add(0, "b", "serve b", SERVER, i * 100, i * 100 + 20, Attributes.EMPTY);
-      traces.add(TraceLinks.of(cron.tree()));
+      traces.add(TraceLinks.of(cron.tree(), 1));
     }
     assertThat(PropagationAnalysis.breaks(traces)).isEmpty();
   }
@@ -109,7 +109,7 @@ class PropagationAnalysisTest {
       long a = first.add(0, "a", "GET /a", SERVER, start, start + 80, Attributes.EMPTY);
       call(first, a, "a", "b", start + 1, fates.of("a", "b", random), 4L * i + 2, links);
       call(first, a, "a", "c", start + 30, fates.of("a", "c", random), 4L * i + 3, links);
-      links.add(TraceLinks.of(first.tree()));
+      links.add(TraceLinks.of(first.tree(), 1));
       MadeTrace second = new MadeTrace(4L * REQUESTS + 2L * i);
       long d = second.add(0, "d", "GET /d", SERVER, start, start + 80, Attributes.EMPTY);
       call(
@@ -121,7 +121,7 @@ class PropagationAnalysisTest {
           fates.of("d", "c", random),
           4L * REQUESTS + 2L * i + 1,
           links);
-      links.add(TraceLinks.of(second.tree()));
+      links.add(TraceLinks.of(second.tree(), 1));
     }
     return links;
   }
@@ -149,7 +149,7 @@ class PropagationAnalysisTest {
       case NEW_ROOT -> {
         MadeTrace lost = new MadeTrace(newTrace);
         lost.add(0, callee, "serve " + callee, SERVER, from, from + 15, Attributes.EMPTY);
-        links.add(TraceLinks.of(lost.tree()));
+        links.add(TraceLinks.of(lost.tree(), 1));
       }
       case SERVER_LOST -> {}
     }

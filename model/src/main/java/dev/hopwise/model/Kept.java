@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record Kept(
     double inclusionProbability, String rule, String trigger, @Nullable String windowId) {
 
+  /// An empty id names no window.
+  public Kept {
+    windowId = windowId == null || windowId.isEmpty() ? null : windowId;
+  }
+
   /// No decision was attached: the span was stored as it came.
   public static final Kept UNKNOWN = new Kept(1, "", "", null);
 

@@ -61,6 +61,7 @@ record Candidate(Place found, Place place, TraceSummary summary) {
         tree.size(),
         services.stream().mapToInt(ServiceCount::errorCount).sum(),
         services,
+        TraceKept.of(tree),
         newestFirst.length,
         IntStream.of(newestFirst)
             .limit(told)

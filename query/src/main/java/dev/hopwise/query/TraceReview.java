@@ -39,9 +39,22 @@ final class TraceReview {
         start,
         TraceExtent.endEpochNanos(tree) - start,
         ServiceCount.of(tree),
+        TraceKept.of(tree),
+        review.late(),
         review.incomplete(trace.truncated()),
         review.warnings(),
         trace.truncated());
+  }
+
+  private List<String> late() {
+    int late = TraceKept.lateSpans(tree);
+    if (late == 0) {
+      return List.of();
+    }
+    return List.of(
+        TraceKept.isLate(TraceKept.of(tree))
+            ? "it was dropped at first and kept when late spans had arrived"
+            : counted(late, "span", "spans") + " arrived after the decision");
   }
 
   private List<String> incomplete(long truncated) {

@@ -1,5 +1,6 @@
 package dev.hopwise.query;
 
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.Span;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.traceql.FieldExpression;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param root the earliest span without a parent, or null while none has arrived
 /// @param durationNanos from the earliest start to the latest end
 /// @param services in the order of the waterfall
+/// @param kept how it came to be kept, see {@link TraceKept#of}
 /// @param matched how many spans in the range match
 /// @param matchedSpans the newest of them, newest first
 public record TraceSummary(
@@ -23,6 +25,7 @@ public record TraceSummary(
     int spanCount,
     int errorCount,
     List<ServiceCount> services,
+    Kept kept,
     int matched,
     List<MatchedSpan> matchedSpans) {
   public TraceSummary {

@@ -56,7 +56,7 @@ final class Wiring {
   /// Mounts the query APIs on the UI's port.
   static void addApi(ServerBuilder server, Parts parts) {
     QueryService queries = new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
-    new ApiRoutes(queries, parts.sampler()::decisionOf, Version.TEXT).addTo(server);
+    new ApiRoutes(queries, Version.TEXT).addTo(server);
   }
 
   private static LakeOptions lakeOptions(ServerConfig.Store store) {

@@ -2,6 +2,9 @@ package dev.hopwise.testkit;
 
 import dev.hopwise.model.Attribute;
 import dev.hopwise.model.Attributes;
+import dev.hopwise.model.InstrumentationScope;
+import dev.hopwise.model.KeepMark;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.Resource;
 import dev.hopwise.model.Span;
 import dev.hopwise.model.otlp.OtlpFields;
@@ -10,7 +13,10 @@ import dev.hopwise.model.otlp.ProtoWriter;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.model.otlp.SpanEncoder;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// Span batches for tests, made without the receiver: well-formed requests are walked, and nothing
@@ -22,9 +28,39 @@ public final class Batches {
 
   private Batches() {}
 
-  /// The spans as one request, grouped by resource and scope.
+  /// The spans as one request, grouped by resource and scope, with the decisions that they carry.
   public static SpanBatch of(List<Span> spans) {
-    return ofRequest(SpanEncoder.encode(spans));
+    SpanBatch batch = ofRequest(SpanEncoder.encode(spans));
+    attachKeeps(batch, grouped(spans));
+    return batch;
+  }
+
+  /// In the order of the request.
+  private static List<Span> grouped(List<Span> spans) {
+    Map<Resource, Map<InstrumentationScope, List<Span>>> groups = new LinkedHashMap<>();
+    for (Span span : spans) {
+      groups
+          .computeIfAbsent(span.resource(), _ -> new LinkedHashMap<>())
+          .computeIfAbsent(span.scope(), _ -> new ArrayList<>())
+          .add(span);
+    }
+    return groups.values().stream()
+        .flatMap(scopes -> scopes.values().stream())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static void attachKeeps(SpanBatch batch, List<Span> spans) {
+    Map<KeepMark, Integer> marks = new HashMap<>();
+    for (int i = 0; i < batch.count; i++) {
+      Kept kept = spans.get(i).kept();
+      if (!kept.equals(Kept.UNKNOWN)) {
+        KeepMark mark = new KeepMark(kept.rule(), kept.trigger(), 1, kept.windowId());
+        int keep = marks.computeIfAbsent(mark, batch::addKeep);
+        batch.keepIndex[i] = keep;
+        batch.inclusionProbability[i] = kept.inclusionProbability();
+      }
+    }
   }
 
   /// A well-formed `ExportTraceServiceRequest`.

@@ -5,6 +5,7 @@ import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.Attributes;
 import dev.hopwise.model.Event;
 import dev.hopwise.model.InstrumentationScope;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.Link;
 import dev.hopwise.model.Resource;
 import dev.hopwise.model.Span;
@@ -45,15 +46,24 @@ public final class RandomSpans {
           "enduser.id",
           "tenant.id");
 
+  private static final List<String> RULES = List.of("errors", "slow", "baseline");
+
   private final RandomGenerator random;
+  private final RandomGenerator keepRandom;
   private final int hours;
   private final int attributesMax;
+
+  /// Half of the seeds make spans about which nobody decided.
+  private final boolean marked;
+
   private final List<Resource> resources = new ArrayList<>();
   private final List<InstrumentationScope> scopes = new ArrayList<>();
   private TraceId traceId = new TraceId(0, 1);
 
   public RandomSpans(long seed) {
     random = new SplittableRandom(seed);
+    keepRandom = new SplittableRandom(~seed);
+    marked = keepRandom.nextBoolean();
     hours = 1 + random.nextInt(3);
     attributesMax = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(40);
     for (int i = 0; i < 5; i++) {
@@ -96,7 +106,27 @@ public final class RandomSpans {
         dropped(),
         status(),
         resources.get(random.nextInt(resources.size())),
-        scopes.get(random.nextInt(scopes.size())));
+        scopes.get(random.nextInt(scopes.size())),
+        marked ? kept() : Kept.UNKNOWN);
+  }
+
+  /// Mostly one of few, as the spans of a trace share it; some were kept by nobody.
+  private Kept kept() {
+    double probability =
+        switch (keepRandom.nextInt(4)) {
+          case 0 -> 1;
+          case 1 -> 0.05;
+          case 2 -> 1.0 / (1 + keepRandom.nextInt(5));
+          default -> Double.MIN_NORMAL + keepRandom.nextDouble();
+        };
+    if (keepRandom.nextInt(6) == 0) {
+      return new Kept(probability, "", "", null);
+    }
+    return new Kept(
+        probability,
+        keepRandom.nextInt(9) == 0 ? "rule é" : RULES.get(keepRandom.nextInt(RULES.size())),
+        keepRandom.nextBoolean() ? "quiet" : "late",
+        keepRandom.nextInt(3) == 0 ? "window-" + keepRandom.nextInt(3) : null);
   }
 
   /// A span of which only the attributes matter.

@@ -8,10 +8,9 @@ import dev.hopwise.analyze.RetryAnalysis;
 import dev.hopwise.analyze.TraceComponents;
 import dev.hopwise.analyze.TraceLinks;
 import dev.hopwise.analyze.TraceRetries;
-import dev.hopwise.model.TraceId;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.ScanAnswer;
-import dev.hopwise.sample.KeepDecision;
+import dev.hopwise.query.TraceKept;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.traceql.Query;
 import dev.hopwise.traceql.TraceQl;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The handlers of `/api/v1/analysis`: load the traces, hand them to a pure function, write what it
@@ -34,11 +32,9 @@ final class AnalysisApi {
   private static final double QUANTILE_DEFAULT = 0.95;
 
   private final QueryService queries;
-  private final Function<TraceId, KeepDecision> decisions;
 
-  AnalysisApi(QueryService queries, Function<TraceId, KeepDecision> decisions) {
+  AnalysisApi(QueryService queries) {
     this.queries = queries;
-    this.decisions = decisions;
   }
 
   HttpResponse hops(Parameters parameters) throws IOException {
@@ -61,7 +57,7 @@ final class AnalysisApi {
             query(parameters),
             range(parameters),
             TRACES_MAX,
-            tree -> TraceRetries.of(tree, weight(tree.span(0).traceId())).ifPresent(traces::add));
+            tree -> TraceRetries.of(tree, TraceKept.weight(tree)).ifPresent(traces::add));
     List<RetryAnalysis.Storm> storms = RetryAnalysis.storms(traces);
     return Json.ok(json -> RetriesJson.write(json, storms, scanned));
   }
@@ -73,7 +69,7 @@ final class AnalysisApi {
             query(parameters),
             range(parameters),
             TRACES_MAX,
-            tree -> traces.add(TraceLinks.of(tree)));
+            tree -> traces.add(TraceLinks.of(tree, TraceKept.weight(tree))));
     List<PropagationAnalysis.Break> breaks = PropagationAnalysis.breaks(traces);
     return Json.ok(json -> PropagationJson.write(json, breaks, scanned));
   }
@@ -88,12 +84,7 @@ final class AnalysisApi {
         query,
         range,
         TRACES_MAX,
-        tree -> TraceComponents.of(tree, weight(tree.span(0).traceId())).ifPresent(into::add));
-  }
-
-  /// How many traces a kept one stands for.
-  private double weight(TraceId id) {
-    return decisions.apply(id) instanceof KeepDecision.Keep keep ? 1 / keep.probability() : 1;
+        tree -> TraceComponents.of(tree, TraceKept.weight(tree)).ifPresent(into::add));
   }
 
   private TimeRange range(Parameters parameters) {

@@ -5,10 +5,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
-import dev.hopwise.model.TraceId;
 import dev.hopwise.query.QueryService;
-import dev.hopwise.sample.KeepDecision;
-import java.util.function.Function;
 
 /// Mounts the query APIs. Answers above 1 KiB are compressed for clients that accept it.
 public final class ApiRoutes {
@@ -21,12 +18,10 @@ public final class ApiRoutes {
   private final QueryRunner nativeRunner;
   private final QueryRunner tempoRunner;
 
-  /// @param decisions what the sampler decides about a trace
   /// @param version of this program, as Tempo's build info tells it
-  public ApiRoutes(
-      QueryService queries, Function<TraceId, KeepDecision> decisions, String version) {
-    nativeApi = new NativeApi(queries, decisions);
-    analysis = new AnalysisApi(queries, decisions);
+  public ApiRoutes(QueryService queries, String version) {
+    nativeApi = new NativeApi(queries);
+    analysis = new AnalysisApi(queries);
     tempo = new TempoApi(queries, version);
     nativeRunner = new QueryRunner(queries.limits(), Problem::of);
     tempoRunner = new QueryRunner(queries.limits(), TempoErrors::of);

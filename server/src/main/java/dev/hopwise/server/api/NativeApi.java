@@ -8,7 +8,6 @@ import dev.hopwise.query.QueryService;
 import dev.hopwise.query.SearchAnswer;
 import dev.hopwise.query.SearchQuestion;
 import dev.hopwise.query.TraceAnswer;
-import dev.hopwise.sample.KeepDecision;
 import dev.hopwise.store.Field;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.store.ValueList;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The handlers of docs/api.md, except the status.
@@ -28,11 +26,9 @@ final class NativeApi {
   private static final int VALUES_DEFAULT = 100;
 
   private final QueryService queries;
-  private final Function<TraceId, KeepDecision> decisions;
 
-  NativeApi(QueryService queries, Function<TraceId, KeepDecision> decisions) {
+  NativeApi(QueryService queries) {
     this.queries = queries;
-    this.decisions = decisions;
   }
 
   HttpResponse trace(Parameters parameters) throws IOException {
@@ -40,7 +36,7 @@ final class NativeApi {
     Optional<TraceAnswer> trace = queries.trace(id, parameters.hint());
     return trace.isEmpty()
         ? Problem.notFound("no trace " + id.hex())
-        : Json.ok(json -> new NativeTraceJson(json, trace.get(), decisions.apply(id)).write());
+        : Json.ok(json -> new NativeTraceJson(json, trace.get()).write());
   }
 
   HttpResponse search(Parameters parameters) throws IOException {

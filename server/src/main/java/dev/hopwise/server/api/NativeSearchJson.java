@@ -45,6 +45,8 @@ final class NativeSearchJson {
     json.writeNumberField("spanCount", trace.spanCount());
     json.writeNumberField("errorCount", trace.errorCount());
     services(json, trace.services());
+    json.writeNumberField("probability", trace.kept().inclusionProbability());
+    json.writeStringField("windowId", trace.kept().windowId());
     json.writeNumberField("matched", trace.matched());
     json.writeArrayFieldStart("matchedSpans");
     for (TraceSummary.MatchedSpan matched : trace.matchedSpans()) {

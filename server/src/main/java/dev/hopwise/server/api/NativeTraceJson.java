@@ -4,29 +4,29 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hopwise.analyze.CriticalPath;
 import dev.hopwise.model.Event;
 import dev.hopwise.model.InstrumentationScope;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.Link;
 import dev.hopwise.model.Resource;
 import dev.hopwise.model.Span;
 import dev.hopwise.model.SpanId;
 import dev.hopwise.model.SpanTree;
 import dev.hopwise.query.TraceAnswer;
-import dev.hopwise.sample.KeepDecision;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The answer of `/api/v1/traces/{id}`.
 final class NativeTraceJson {
 
   private final JsonGenerator json;
   private final TraceAnswer trace;
-  private final KeepDecision decision;
   private final SpanTree tree;
   private final Numbering<Resource> resources = new Numbering<>();
   private final Numbering<InstrumentationScope> scopes = new Numbering<>();
 
-  NativeTraceJson(JsonGenerator json, TraceAnswer trace, KeepDecision decision) {
+  NativeTraceJson(JsonGenerator json, TraceAnswer trace) {
     this.json = json;
     this.trace = trace;
-    this.decision = decision;
     this.tree = trace.tree();
     for (int i = 0; i < tree.size(); i++) {
       resources.of(tree.span(i).resource());
@@ -56,20 +56,21 @@ final class NativeTraceJson {
     json.writeEndObject();
   }
 
-  /// Null where the sampler would not keep the trace today: it was kept under other settings, which
-  /// nobody recorded.
+  /// Null where nobody decided: the trace was stored as it came.
   private void decision() throws IOException {
-    switch (decision) {
-      case KeepDecision.Keep keep -> {
-        json.writeObjectFieldStart("decision");
-        json.writeStringField("decision", "keep");
-        json.writeStringField("rule", keep.rule());
-        json.writeNumberField("probability", keep.probability());
-        json.writeStringField("reason", keep.reason());
-        json.writeEndObject();
-      }
-      case KeepDecision.Drop _ -> json.writeNullField("decision");
+    Kept kept = trace.kept();
+    if (kept.rule().isEmpty()) {
+      json.writeNullField("decision");
+      return;
     }
+    json.writeObjectFieldStart("decision");
+    json.writeStringField("decision", "keep");
+    json.writeStringField("rule", kept.rule());
+    json.writeStringField("trigger", kept.trigger());
+    json.writeNumberField("probability", kept.inclusionProbability());
+    json.writeStringField("windowId", kept.windowId());
+    json.writeStringField("reason", KeptWords.of(kept));
+    json.writeEndObject();
   }
 
   private void root() throws IOException {
@@ -87,9 +88,18 @@ final class NativeTraceJson {
 
   private void completeness() throws IOException {
     json.writeObjectFieldStart("completeness");
-    json.writeStringField("state", trace.incomplete().isEmpty() ? "complete" : "partial");
-    texts("reasons", trace.incomplete());
+    json.writeStringField("state", state());
+    List<String> reasons = new ArrayList<>(trace.incomplete());
+    reasons.addAll(trace.late());
+    texts("reasons", reasons);
     json.writeEndObject();
+  }
+
+  private String state() {
+    if (!trace.incomplete().isEmpty()) {
+      return "partial";
+    }
+    return trace.late().isEmpty() ? "complete" : "late";
   }
 
   private void texts(String name, Iterable<String> texts) throws IOException {
@@ -153,6 +163,9 @@ final class NativeTraceJson {
     links(span);
     json.writeStringField("traceState", span.traceState());
     json.writeNumberField("flags", unsigned(span.flags()));
+    if (span.kept().inclusionProbability() != 1) {
+      json.writeNumberField("inclusionProbability", span.kept().inclusionProbability());
+    }
     json.writeEndObject();
   }
 

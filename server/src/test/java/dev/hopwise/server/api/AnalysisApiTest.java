@@ -7,6 +7,7 @@ import dev.hopwise.model.Attribute;
 import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.Attributes;
 import dev.hopwise.model.InstrumentationScope;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.Resource;
 import dev.hopwise.model.Span;
 import dev.hopwise.model.SpanKind;
@@ -133,6 +134,33 @@ class AnalysisApiTest {
     assertThat(first.at("/rate").asDouble()).isBetween(0.2, 0.3);
     assertThat(first.at("/low").asDouble()).isLessThan(0.25);
     assertThat(first.at("/evidence").size()).isEqualTo(3);
+  }
+
+  /// Of the later traces, those with a retry are kept all, of the others every fourth.
+  @Test
+  void countsTracesByTheProbabilityThatStandsAtThem() throws Exception {
+    List<Span> kept = new ArrayList<>();
+    Random random = new Random(12);
+    for (int i = 0; i < 2 * TRACES; i++) {
+      boolean later = i >= TRACES;
+      boolean retries = later && (i + 1) % 2 == 0;
+      Kept how = new Kept(retries ? 1 : 0.25, retries ? "errors" : "baseline", "quiet", null);
+      Instant at = ApiFixture.NOW.minus(QUARTER.multipliedBy(later ? 1 : 2)).plusSeconds(i % 150);
+      if (retries || i % 8 < 2) {
+        trace(i + 1, Parameters.nanos(at), later, random)
+            .forEach(span -> kept.add(span.withKept(how)));
+      }
+    }
+    try (ApiFixture sampled = ApiFixture.of(kept)) {
+      JsonNode hops = sampled.json("/api/v1/analysis/hops?" + RANGE);
+      int n = hops.at("/window/n").asInt();
+      assertThat(hops.at("/window/nEffective").asDouble()).isLessThan(0.8 * n);
+      JsonNode storm = sampled.json("/api/v1/analysis/retries?" + RANGE).at("/storms/0");
+      assertThat(storm.at("/calls").asDouble()).isBetween(0.9 * TRACES, 1.1 * TRACES);
+      assertThat(storm.at("/amplification").asDouble()).isBetween(1.45, 1.55);
+      JsonNode lost = sampled.json("/api/v1/analysis/propagation?" + RANGE).at("/breaks/0");
+      assertThat(lost.at("/calls").asDouble()).isBetween(0.9 * TRACES, 1.1 * TRACES);
+    }
   }
 
   @Test

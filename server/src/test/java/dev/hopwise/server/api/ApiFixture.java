@@ -7,7 +7,6 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.hopwise.model.Span;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
-import dev.hopwise.sample.BaselineSampler;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.memory.MemorySpanStore;
@@ -39,7 +38,7 @@ final class ApiFixture implements AutoCloseable {
     QueryService queries = new QueryService(store, new TestClock(NOW), QueryLimits.DEFAULT);
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress("127.0.0.1", 0));
-    new ApiRoutes(queries, new BaselineSampler(1)::decisionOf, "1.2.3").addTo(builder);
+    new ApiRoutes(queries, "1.2.3").addTo(builder);
     server = builder.build();
     server.start().join();
   }

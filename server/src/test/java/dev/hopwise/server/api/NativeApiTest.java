@@ -80,7 +80,7 @@ class NativeApiTest {
                  'spanCount':3,'errorCount':1,
                  'services':[{'name':'gateway','spanCount':2,'errorCount':0},
                              {'name':'payments','spanCount':1,'errorCount':1}],
-                 'matched':1,
+                 'probability':1.0,'windowId':null,'matched':1,
                  'matchedSpans':[{'spanId':'0000000000000003','service':'payments',
                    'name':'charge','startUnixNanos':'%d','durationNanos':30000000,
                    'status':'ERROR'}]}

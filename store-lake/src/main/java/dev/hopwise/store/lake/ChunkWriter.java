@@ -2,6 +2,7 @@ package dev.hopwise.store.lake;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.DoubleSummaryStatistics;
 
 /// Encodes the values of one column chunk after the other. Values come without the missing ones,
 /// which are in the {@link PageLevels}. Used by one thread; keeps its arrays for the next chunk.
@@ -197,6 +198,44 @@ final class ChunkWriter {
         beginPage(levels, page);
         for (int i = levels.firstValue(page); i < levels.firstValue(page + 1); i++) {
           body.int32(numbers.number(ids[i]));
+        }
+        endPage(chunk, levels, page);
+      }
+    }
+    return chunk;
+  }
+
+  /// Doubles, with a dictionary when few are distinct, else PLAIN.
+  ///
+  /// @param numbers what the ids stand for; none is NaN
+  WrittenChunk doubles(LakeSchema.Leaf leaf, PageLevels levels, double[] numbers, int[] ids) {
+    WrittenChunk chunk = new WrittenChunk(leaf, true);
+    int count = levels.values();
+    local.assign(ids, count, numbers.length);
+    int distinct = local.distinct();
+    DoubleSummaryStatistics all = new DoubleSummaryStatistics();
+    dictionary.clear();
+    for (int i = 0; i < distinct; i++) {
+      double number = numbers[local.distinctIds()[i]];
+      dictionary.int64(Double.doubleToRawLongBits(number));
+      all.accept(number);
+    }
+    if (count > 0) {
+      chunk.lower = plain64(Double.doubleToRawLongBits(all.getMin()));
+      chunk.upper = plain64(Double.doubleToRawLongBits(all.getMax()));
+    }
+    if (count == 0) {
+      chunk.encoding = WrittenChunk.PLAIN;
+      emptyPages(chunk, levels);
+    } else if (distinct * 2L <= count && dictionary.size() <= dictionaryBytesMax) {
+      pages.dictionary(chunk, dictionary, distinct);
+      indexPages(chunk, levels);
+    } else {
+      chunk.encoding = WrittenChunk.PLAIN;
+      for (int page = 0; page < levels.pages(); page++) {
+        beginPage(levels, page);
+        for (int i = levels.firstValue(page); i < levels.firstValue(page + 1); i++) {
+          body.int64(Double.doubleToRawLongBits(numbers[ids[i]]));
         }
         endPage(chunk, levels, page);
       }

@@ -30,7 +30,8 @@ final class Dictionary {
   /// Reads the dictionary page that was loaded.
   static Dictionary read(PageBody page, int size, ParquetColumn column) {
     return switch (column.type()) {
-      case ParquetColumn.INT32, ParquetColumn.INT64 -> numbers(page, size, column.type());
+      case ParquetColumn.INT32, ParquetColumn.INT64, ParquetColumn.DOUBLE ->
+          numbers(page, size, column.type());
       case ParquetColumn.BYTE_ARRAY -> texts(page, size);
       case ParquetColumn.FIXED -> fixed(page, size, column.typeLength());
       default -> throw new MalformedBytesException("type " + column.type() + " is not supported");

@@ -66,6 +66,7 @@ final class FileStatistics {
     return switch (leaf.type()) {
       case INT32 -> Comparator.comparingInt(bytes -> little(bytes).getInt());
       case INT64 -> Comparator.comparingLong(bytes -> little(bytes).getLong());
+      case DOUBLE -> Comparator.comparingDouble(bytes -> little(bytes).getDouble());
       case BYTE_ARRAY, FIXED_16 -> Arrays::compareUnsigned;
     };
   }

@@ -81,15 +81,15 @@ final class LakeCatalog implements AutoCloseable {
     }
   }
 
-  /// Creates the table.
+  /// Creates the table, with the columns that tables are created with.
   Table create() {
     if (!catalog.namespaceExists(TABLE.namespace())) {
       catalog.createNamespace(TABLE.namespace());
     }
     return catalog
-        .buildTable(TABLE, LakeSchema.icebergSchema())
+        .buildTable(TABLE, LakeSchema.createdSchema())
         .withPartitionSpec(
-            PartitionSpec.builderFor(LakeSchema.icebergSchema()).hour("start_time").build())
+            PartitionSpec.builderFor(LakeSchema.createdSchema()).hour("start_time").build())
         .withLocation(LocalFileIO.location(tableDirectory(lake)))
         .withProperties(PROPERTIES)
         .create();

@@ -2,8 +2,9 @@ package dev.hopwise.store.lake;
 
 import org.jspecify.annotations.Nullable;
 
-/// The columns of the table `hopwise.spans` in their order (FORMAT.md section 1); a column's field
-/// id is its place, counted from 1.
+/// The columns of the table `hopwise.spans` in their order (FORMAT.md section 1). The field id of a
+/// column that the table was first made with is its place, counted from 1; columns that were added
+/// since name theirs, and are absent from older files.
 enum LakeColumn {
   TRACE_ID("trace_id", Shape.UUID, true),
   SPAN_ID("span_id", Shape.LONG, true),
@@ -46,13 +47,18 @@ enum LakeColumn {
   MESSAGING_DESTINATION_NAME("messaging.destination.name"),
   USER_AGENT_ORIGINAL("user_agent.original"),
   ENDUSER_ID("enduser.id"),
-  TENANT_ID("tenant.id");
+  TENANT_ID("tenant.id"),
+  INCLUSION_PROBABILITY("inclusion_probability", Shape.DOUBLE, 63),
+  KEEP_RULE("keep_rule", Shape.TEXT, 64),
+  KEEP_TRIGGER("keep_trigger", Shape.TEXT, 65),
+  WINDOW_ID("window_id", Shape.TEXT, 66);
 
   /// What a column holds.
   enum Shape {
     UUID,
     LONG,
     INT,
+    DOUBLE,
     TEXT,
     /// Microseconds since 1970, UTC.
     TIMESTAMP,
@@ -67,11 +73,16 @@ enum LakeColumn {
   private final boolean required;
   private final @Nullable String attributeKey;
 
+  /// 0 of a column that was there from the beginning.
+  private final int addedFieldId;
+
   LakeColumn(String columnName, Shape shape, boolean required) {
-    this.columnName = columnName;
-    this.shape = shape;
-    this.required = required;
-    this.attributeKey = null;
+    this(columnName, shape, required, null, 0);
+  }
+
+  /// One that was added later.
+  LakeColumn(String columnName, Shape shape, int addedFieldId) {
+    this(columnName, shape, false, null, addedFieldId);
   }
 
   /// A span attribute's column of its own, for texts.
@@ -80,15 +91,30 @@ enum LakeColumn {
   }
 
   LakeColumn(String columnName, Shape shape, String attributeKey) {
+    this(columnName, shape, false, attributeKey, 0);
+  }
+
+  LakeColumn(
+      String columnName,
+      Shape shape,
+      boolean required,
+      @Nullable String attributeKey,
+      int addedFieldId) {
     this.columnName = columnName;
     this.shape = shape;
-    this.required = false;
+    this.required = required;
     this.attributeKey = attributeKey;
+    this.addedFieldId = addedFieldId;
   }
 
   @SuppressWarnings("EnumOrdinal") // the ids are the places, by the format; a test holds them
   int fieldId() {
-    return ordinal() + 1;
+    return wasAdded() ? addedFieldId : ordinal() + 1;
+  }
+
+  /// Whether tables and files of earlier versions may lack it.
+  boolean wasAdded() {
+    return addedFieldId > 0;
   }
 
   String columnName() {

@@ -18,9 +18,12 @@ import org.apache.iceberg.types.Types.NestedField;
 /// Iceberg schema, and as the leaf columns of the Parquet files.
 final class LakeSchema {
 
-  /// The table's schema. Nested ids follow the top-level ones as Iceberg assigns them when it
-  /// creates a table: level by level, the ids of a level before those below it.
-  private static final Schema ICEBERG = buildSchema();
+  /// What a table is created with. Nested ids follow the top-level ones as Iceberg assigns them
+  /// when it creates a table: level by level, the ids of a level before those below it.
+  private static final Schema CREATED = buildCreated();
+
+  /// The table's schema, with the columns that are added to it after that, in their order.
+  private static final Schema ICEBERG = withAddedColumns();
 
   /// In the order of the file.
   static final List<Leaf> LEAVES = buildLeaves();
@@ -61,6 +64,7 @@ final class LakeSchema {
   enum Physical {
     INT32(1),
     INT64(2),
+    DOUBLE(5),
     BYTE_ARRAY(6),
     /// A UUID's 16 bytes.
     FIXED_16(7);
@@ -78,6 +82,19 @@ final class LakeSchema {
 
   static Schema icebergSchema() {
     return ICEBERG;
+  }
+
+  /// To create a table with, which then has columns to be added.
+  static Schema createdSchema() {
+    return CREATED;
+  }
+
+  /// Whether a table has these columns, or the first of them: more are only ever added behind.
+  static boolean isOfThisOrAnEarlierVersion(Schema schema) {
+    int columns = schema.columns().size();
+    return columns >= CREATED.columns().size()
+        && columns <= ICEBERG.columns().size()
+        && ICEBERG.columns().subList(0, columns).equals(schema.columns());
   }
 
   /// The leaf of a path such as `events.list.element.name`.
@@ -99,18 +116,32 @@ final class LakeSchema {
       case UUID -> Physical.FIXED_16;
       case LONG, TIMESTAMP -> Physical.INT64;
       case INTEGER -> Physical.INT32;
+      case DOUBLE -> Physical.DOUBLE;
       case STRING -> Physical.BYTE_ARRAY;
       default -> throw new IllegalStateException("no column is of type " + type);
     };
   }
 
-  private static Schema buildSchema() {
+  private static Schema buildCreated() {
     TypeMaker types = new TypeMaker();
     List<NestedField> fields = new ArrayList<>();
     for (LakeColumn column : LakeColumn.values()) {
-      fields.add(types.field(column.columnName(), types.of(column.shape()), column.required()));
+      if (!column.wasAdded()) {
+        fields.add(types.field(column.columnName(), types.of(column.shape()), column.required()));
+      }
     }
     return TypeUtil.assignIncreasingFreshIds(new Schema(fields));
+  }
+
+  private static Schema withAddedColumns() {
+    List<NestedField> fields = new ArrayList<>(CREATED.columns());
+    for (LakeColumn column : LakeColumn.values()) {
+      if (column.wasAdded()) {
+        Type type = new TypeMaker().of(column.shape());
+        fields.add(NestedField.optional(column.fieldId(), column.columnName(), type));
+      }
+    }
+    return new Schema(fields);
   }
 
   private static List<Leaf> buildLeaves() {
@@ -165,6 +196,7 @@ final class LakeSchema {
         case UUID -> Types.UUIDType.get();
         case LONG -> Types.LongType.get();
         case INT -> Types.IntegerType.get();
+        case DOUBLE -> Types.DoubleType.get();
         case TEXT -> Types.StringType.get();
         case TIMESTAMP -> Types.TimestampType.withZone();
         case ATTRIBUTES -> {

@@ -28,9 +28,11 @@ import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
 
 /// The Iceberg table `hopwise.spans`: which files belong to it, and up to where the journal is
@@ -62,7 +64,7 @@ final class LakeTable implements AutoCloseable {
   }
 
   /// Opens the table below the directory, or creates it. When the directory was moved, its metadata
-  /// is written anew.
+  /// is written anew; when it is of an earlier version, it gets the columns that it lacks.
   ///
   /// @throws IOException when what lies there is not the table that its catalog describes
   static LakeTable open(Path directory) throws IOException {
@@ -70,7 +72,9 @@ final class LakeTable implements AutoCloseable {
     MovedLake.rebase(lake);
     LakeCatalog catalog = LakeCatalog.open(lake, LakeCatalog.file(lake), new LocalFileIO());
     if (catalog.hasTable()) {
-      return of(catalog);
+      LakeTable table = of(catalog);
+      table.addColumns();
+      return table;
     }
     if (LakeFiles.parquetFiles(dataDirectory(lake)).isEmpty()) {
       return create(catalog);
@@ -83,11 +87,11 @@ final class LakeTable implements AutoCloseable {
             + ": restore the catalog, or move the files away to start empty");
   }
 
-  /// The table that a catalog knows.
+  /// The table that a catalog knows, perhaps of an earlier version.
   static LakeTable of(LakeCatalog catalog) throws IOException {
     try {
       Table table = catalog.load();
-      if (!table.schema().sameSchema(LakeSchema.icebergSchema())) {
+      if (!LakeSchema.isOfThisOrAnEarlierVersion(table.schema())) {
         throw new IOException(
             "the table at " + table.location() + " has another schema than this version writes");
       }
@@ -101,10 +105,23 @@ final class LakeTable implements AutoCloseable {
   /// A new table in a catalog.
   static LakeTable create(LakeCatalog catalog) {
     try {
-      return new LakeTable(catalog, catalog.create());
+      LakeTable table = new LakeTable(catalog, catalog.create());
+      table.addColumns();
+      return table;
     } catch (RuntimeException e) {
       catalog.close();
       throw e;
+    }
+  }
+
+  /// Files that were written before have nulls there.
+  private void addColumns() {
+    List<NestedField> all = LakeSchema.icebergSchema().columns();
+    List<NestedField> missing = all.subList(table.schema().columns().size(), all.size());
+    if (!missing.isEmpty()) {
+      UpdateSchema update = table.updateSchema();
+      missing.forEach(field -> update.addColumn(field.name(), field.type()));
+      update.commit();
     }
   }
 

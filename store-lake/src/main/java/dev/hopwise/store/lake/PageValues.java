@@ -111,7 +111,8 @@ final class PageValues {
 
   private void plain(ParquetColumn column, int at, int from, int count) {
     switch (column.type()) {
-      case ParquetColumn.INT32, ParquetColumn.INT64 -> plainNumbers(column.type(), at, from, count);
+      case ParquetColumn.INT32, ParquetColumn.INT64, ParquetColumn.DOUBLE ->
+          plainNumbers(column.type(), at, from, count);
       case ParquetColumn.FIXED -> plainFixed(column.typeLength(), at, from, count);
       case ParquetColumn.BYTE_ARRAY -> plainTexts(at, from, count);
       default -> throw new MalformedBytesException("type " + column.type() + " is not supported");

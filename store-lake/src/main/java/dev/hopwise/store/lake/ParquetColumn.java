@@ -23,11 +23,15 @@ record ParquetColumn(
 
   static final int INT32 = 1;
   static final int INT64 = 2;
+
+  /// Handled as a 64-bit number, its bits.
+  static final int DOUBLE = 5;
+
   static final int BYTE_ARRAY = 6;
   static final int FIXED = 7;
 
-  /// Whether its values are numbers.
+  /// Whether its values are numbers, or doubles by their bits.
   boolean isNumber() {
-    return type == INT32 || type == INT64;
+    return type == INT32 || type == INT64 || type == DOUBLE;
   }
 }

@@ -213,7 +213,10 @@ record ParquetFooter(List<ParquetColumn> columns, List<RowGroup> rowGroups, int 
     }
 
     private @Nullable Bounds bounds() {
-      if (!column.isNumber() || !isNumber(lower) || !isNumber(upper)) {
+      if (!column.isNumber()
+          || column.type() == ParquetColumn.DOUBLE
+          || !isNumber(lower)
+          || !isNumber(upper)) {
         return null;
       }
       return new Bounds(number(lower), number(upper));

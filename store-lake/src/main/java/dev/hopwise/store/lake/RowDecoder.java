@@ -48,7 +48,8 @@ final class RowDecoder {
         rows.ints(LakeColumn.DROPPED_LINKS).get(row),
         status(row),
         origin.resource(),
-        origin.scope());
+        origin.scope(),
+        rows.kept(row));
   }
 
   /// A text by its id, the empty one for NONE.

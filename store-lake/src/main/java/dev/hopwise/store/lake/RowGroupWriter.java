@@ -136,6 +136,10 @@ final class RowGroupWriter {
       case FLAGS, DROPPED_ATTRIBUTES, DROPPED_EVENTS, DROPPED_LINKS ->
           optionalNumbers(leaf, builder.ints(column));
       case HTTP_RESPONSE_STATUS_CODE -> statusCodes(leaf);
+      case INCLUSION_PROBABILITY -> probabilities(leaf);
+      case KEEP_RULE -> keepTexts(leaf, KeepTable.Entry::rule);
+      case KEEP_TRIGGER -> keepTexts(leaf, KeepTable.Entry::trigger);
+      case WINDOW_ID -> keepTexts(leaf, KeepTable.Entry::windowId);
       case STATUS_MESSAGE, TRACE_STATE, ATTRIBUTE_TYPES ->
           optionalTexts(leaf, builder.ints(column));
       default -> indexed(DedicatedColumns.key(column), optionalTexts(leaf, builder.ints(column)));
@@ -209,6 +213,37 @@ final class RowGroupWriter {
   private WrittenChunk originNumbers(Leaf leaf, ToIntFunction<Origin> number) {
     gatherOrigins(number);
     return optionalNumbers(leaf, compact());
+  }
+
+  private WrittenChunk keepTexts(Leaf leaf, ToIntFunction<KeepTable.Entry> text) {
+    return chunks.texts(leaf, gatherKeeps(text), builder.texts(), ids);
+  }
+
+  private WrittenChunk probabilities(Leaf leaf) {
+    KeepTable keeps = builder.keeps();
+    double[] numbers = new double[keeps.probabilityCount()];
+    for (int i = 0; i < keeps.count(); i++) {
+      KeepTable.Entry entry = keeps.get(i);
+      numbers[entry.probabilityId()] = entry.kept().inclusionProbability();
+    }
+    PageLevels levels = gatherKeeps(KeepTable.Entry::probabilityId);
+    return chunks.doubles(leaf, levels, numbers, ids);
+  }
+
+  private PageLevels gatherKeeps(ToIntFunction<KeepTable.Entry> value) {
+    IntColumn column = builder.keepNumbers();
+    if (column.isBlank()) {
+      return absent;
+    }
+    KeepTable keeps = builder.keeps();
+    int[] byNumber = new int[keeps.count()];
+    for (int i = 0; i < byNumber.length; i++) {
+      byNumber[i] = value.applyAsInt(keeps.get(i));
+    }
+    for (int i = 0; i < rows; i++) {
+      ids[i] = byNumber[column.get(order[from + i])];
+    }
+    return compact();
   }
 
   private void gatherOrigins(ToIntFunction<Origin> value) {

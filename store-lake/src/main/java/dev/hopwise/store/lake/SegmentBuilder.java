@@ -1,5 +1,6 @@
 package dev.hopwise.store.lake;
 
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.StatusCode;
 import dev.hopwise.model.otlp.OtlpFields;
@@ -55,6 +56,7 @@ final class SegmentBuilder {
   private final TraceTable traces;
   private final TraceRows traceRows;
   private final OriginTable origins = new OriginTable(texts, heap);
+  private final KeepTable keeps = new KeepTable(texts, heap);
 
   private final IntColumn trace;
   private final LongColumn spanIds;
@@ -65,6 +67,7 @@ final class SegmentBuilder {
   private final IntColumn names;
   private final IntColumn origin;
   private final IntColumn bits;
+  private final IntColumn keepNumbers;
   private final IntColumn statusMessages;
   private final IntColumn traceStates;
   private final IntColumn flags;
@@ -109,6 +112,7 @@ final class SegmentBuilder {
     names = new IntColumn(rowLimit, heap);
     origin = new IntColumn(rowLimit, heap);
     bits = new IntColumn(rowLimit, heap);
+    keepNumbers = new IntColumn(rowLimit, heap);
     statusMessages = new IntColumn(rowLimit, heap);
     traceStates = new IntColumn(rowLimit, heap);
     flags = new IntColumn(rowLimit, heap);
@@ -139,6 +143,7 @@ final class SegmentBuilder {
     durations.set(row, batch.durationNanos(span));
     names.set(row, texts.intern(batch.bytes, batch.nameOffset[span], batch.nameLength[span]));
     origin.set(row, origins.intern(batch, batch.scopeIndex[span]));
+    keepNumbers.set(row, batch.keepCount == 0 ? 0 : keeps.intern(batch, span));
     readSpan(batch, span, row);
     boolean statusCode =
         appender.appendSpan(ownAttributes, batch.bytes, attributes, dedicated, row);
@@ -291,6 +296,15 @@ final class SegmentBuilder {
     return keyTable.isInterned(key);
   }
 
+  KeepTable keeps() {
+    return keeps;
+  }
+
+  /// How each row was kept, by its number in {@link #keeps}.
+  IntColumn keepNumbers() {
+    return keepNumbers;
+  }
+
   DedicatedColumns dedicated() {
     return dedicated;
   }
@@ -358,6 +372,10 @@ final class SegmentBuilder {
 
   Origin origin(int row) {
     return origins.get(origin.get(row));
+  }
+
+  Kept kept(int row) {
+    return keeps.get(keepNumbers.get(row)).kept();
   }
 
   int kind(int row) {

@@ -5,6 +5,7 @@ import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.Attributes;
 import dev.hopwise.model.Event;
 import dev.hopwise.model.InstrumentationScope;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.Link;
 import dev.hopwise.model.Resource;
 import dev.hopwise.model.Span;
@@ -95,7 +96,16 @@ final class SpanReader {
         (int) number(LakeColumn.DROPPED_LINKS),
         status(),
         resource,
-        scope);
+        scope,
+        kept());
+  }
+
+  private Kept kept() {
+    double probability = Double.longBitsToDouble(number(LakeColumn.INCLUSION_PROBABILITY));
+    String rule = text(LakeColumn.KEEP_RULE);
+    String trigger = text(LakeColumn.KEEP_TRIGGER);
+    String windowId = columns.text(LakeSchema.leaf(LakeColumn.WINDOW_ID));
+    return new Kept(probability == 0 ? 1 : probability, rule, trigger, windowId);
   }
 
   private Status status() {

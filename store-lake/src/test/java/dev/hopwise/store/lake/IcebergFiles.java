@@ -4,6 +4,7 @@ import dev.hopwise.model.Attribute;
 import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.Attributes;
 import dev.hopwise.model.Event;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.Link;
 import dev.hopwise.model.Span;
 import dev.hopwise.model.TraceId;
@@ -37,13 +38,18 @@ final class IcebergFiles {
 
   /// Writes the file, and its index where there is one.
   static void write(Path to, List<Span> spans, IndexSink index) throws IOException {
+    write(to, spans, index, SCHEMA);
+  }
+
+  /// With the columns of some version of the table.
+  static void write(Path to, List<Span> spans, IndexSink index, Schema schema) throws IOException {
     List<Span> sorted =
         spans.stream()
             .sorted(Comparator.comparing(Span::traceId).thenComparingLong(Span::startEpochNanos))
             .toList();
     try (FileAppender<Record> appender =
         Parquet.write(Files.localOutput(to.toFile()))
-            .schema(SCHEMA)
+            .schema(schema)
             .createWriterFunc(GenericParquetWriter::create)
             .set("write.parquet.compression-codec", "zstd")
             .set("write.parquet.page-size-bytes", "8192")
@@ -54,7 +60,7 @@ final class IcebergFiles {
             .set("write.parquet.row-group-check-max-record-count", "200")
             .build()) {
       for (Span span : sorted) {
-        appender.add(record(span));
+        appender.add(record(span, schema));
       }
     }
     index(sorted, index);
@@ -82,8 +88,8 @@ final class IcebergFiles {
     }
   }
 
-  private static Record record(Span span) {
-    GenericRecord record = GenericRecord.create(SCHEMA);
+  private static Record record(Span span, Schema schema) {
+    GenericRecord record = GenericRecord.create(schema);
     record.setField("trace_id", uuid(span.traceId()));
     record.setField("span_id", span.spanId());
     record.setField("parent_span_id", span.isRoot() ? null : span.parentSpanId());
@@ -119,7 +125,18 @@ final class IcebergFiles {
     record.setField("dropped_events", number(span.droppedEventsCount()));
     record.setField("links", links(span));
     record.setField("dropped_links", number(span.droppedLinksCount()));
+    if (schema.findField("keep_rule") != null) {
+      kept(record, span.kept());
+    }
     return record;
+  }
+
+  private static void kept(GenericRecord record, Kept kept) {
+    double probability = kept.inclusionProbability();
+    record.setField("inclusion_probability", probability == 1 ? null : probability);
+    record.setField("keep_rule", text(kept.rule()));
+    record.setField("keep_trigger", text(kept.trigger()));
+    record.setField("window_id", kept.windowId());
   }
 
   private static Attributes dedicated(GenericRecord record, Attributes attributes) {

@@ -4,6 +4,7 @@ import dev.hopwise.model.Attribute;
 import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.Attributes;
 import dev.hopwise.model.InstrumentationScope;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.Resource;
 import dev.hopwise.model.Span;
 import dev.hopwise.model.SpanKind;
@@ -22,7 +23,9 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /// CPU time and bytes of the write path on spans of a made-up shop (about 11 attributes and 460
-/// bytes of OTLP each). Run as a program; arguments: rounds, then batches of 512 spans.
+/// bytes of OTLP each). Run as a program; arguments: rounds, then batches of 512 spans, then how
+/// they are marked: `none`, `all` (everything was kept at once) or `decided` (trace by trace, by
+/// four rules, one of them with two hundred different probabilities, one trace in ten by a window).
 public final class LakeBenchmark {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -34,10 +37,11 @@ public final class LakeBenchmark {
   public static void main(String[] arguments) throws Exception {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8;
     int batchCount = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 256;
+    String marks = arguments.length > 2 ? arguments[2] : "none";
     List<SpanBatch> batches = new ArrayList<>();
     long otlpBytes = 0;
     for (int i = 0; i < batchCount; i++) {
-      batches.add(Batches.of(spans(i)));
+      batches.add(Batches.of(spans(i).stream().map(s -> s.withKept(kept(s, marks))).toList()));
       otlpBytes += batches.getLast().bytes.length;
     }
     long spans = (long) batchCount * SPANS_OF_BATCH;
@@ -46,6 +50,23 @@ public final class LakeBenchmark {
     for (int round = 0; round < rounds; round++) {
       round(batches, spans, directory);
     }
+  }
+
+  private static Kept kept(Span span, String marks) {
+    int trace = Long.hashCode(span.traceId().low() * 0x9E3779B97F4A7C15L) >>> 1;
+    String window = trace % 10 == 0 ? "w-2026-11-22-checkout" : null;
+    return switch (marks) {
+      case "all" -> new Kept(1, "baseline", "immediate", null);
+      case "decided" ->
+          switch (trace % 20) {
+            case 0 -> new Kept(0.5, "window", "quiet", window);
+            case 1, 2, 3 -> new Kept(1, "errors", "quiet", window);
+            case 4, 5 -> new Kept(1, "slow", "timeout", window);
+            case 6, 7 -> new Kept(1.0 / (1 + trace % 199), "rare", "quiet", window);
+            default -> new Kept(0.05, "baseline", "quiet", window);
+          };
+      default -> Kept.UNKNOWN;
+    };
   }
 
   private static void round(List<SpanBatch> batches, long spans, Path directory) throws Exception {

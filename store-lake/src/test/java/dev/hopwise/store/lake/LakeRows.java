@@ -70,6 +70,11 @@ final class LakeRows {
       case LINKS ->
           span.links().isEmpty() ? null : span.links().stream().map(LakeRows::of).toList();
       case DROPPED_LINKS -> number(span.droppedLinksCount());
+      case INCLUSION_PROBABILITY ->
+          span.kept().inclusionProbability() == 1 ? null : span.kept().inclusionProbability();
+      case KEEP_RULE -> text(span.kept().rule());
+      case KEEP_TRIGGER -> text(span.kept().trigger());
+      case WINDOW_ID -> span.kept().windowId();
       default -> dedicated(column, span.attributes().get(DedicatedColumns.key(column)));
     };
   }

@@ -16,7 +16,7 @@ class LakeSchemaTest {
 
   @Test
   void hasTheFieldIdsThatIcebergAssignsWhenItCreatesTheTable() {
-    Schema ours = LakeSchema.icebergSchema();
+    Schema ours = LakeSchema.createdSchema();
     Schema created =
         TableMetadata.newTableMetadata(
                 ours,
@@ -25,6 +25,17 @@ class LakeSchemaTest {
                 Map.of("format-version", "2"))
             .schema();
     assertThat(names(created)).isEqualTo(names(ours));
+  }
+
+  @Test
+  void columnsThatWereAddedFollowWithTheNextIds() {
+    int last = LakeSchema.createdSchema().highestFieldId();
+    for (LakeColumn column : LakeColumn.values()) {
+      if (column.wasAdded()) {
+        assertThat(column.fieldId()).isEqualTo(++last);
+      }
+    }
+    assertThat(LakeSchema.icebergSchema().highestFieldId()).isEqualTo(last);
   }
 
   @Test

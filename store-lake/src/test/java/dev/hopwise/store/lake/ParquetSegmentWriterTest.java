@@ -96,9 +96,9 @@ class ParquetSegmentWriterTest {
     assertThat(found).as("rows, by %s, seed %d", reader, seed).hasSameSizeAs(expected);
     for (int row = 0; row < expected.size(); row++) {
       for (LakeColumn column : LakeColumn.values()) {
-        assertThat(found.get(row).get(column.fieldId() - 1))
+        assertThat(found.get(row).get(column.ordinal()))
             .as("%s of row %d by %s, seed %d, %s", column, row, reader, seed, settings)
-            .isEqualTo(expected.get(row).get(column.fieldId() - 1));
+            .isEqualTo(expected.get(row).get(column.ordinal()));
       }
     }
   }
@@ -109,7 +109,7 @@ class ParquetSegmentWriterTest {
     for (LakeColumn column : LakeColumn.values()) {
       List<Object> values = new ArrayList<>();
       rows.forEach(row -> {
-        Object value = row.get(column.fieldId() - 1);
+        Object value = row.get(column.ordinal());
         if (value != null) {
           values.add(value);
         }
@@ -264,7 +264,8 @@ class ParquetSegmentWriterTest {
         span.droppedLinksCount(),
         span.status(),
         span.resource(),
-        span.scope());
+        span.scope(),
+        span.kept());
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.hopwise.model.Attribute;
 import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.Attributes;
 import dev.hopwise.model.Event;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.Link;
 import dev.hopwise.model.Span;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class TableRow {
     row.put("dropped_events", unlessZero(span.droppedEventsCount()));
     row.put("links", unlessEmpty(span.links().stream().map(TableRow::link).toList()));
     row.put("dropped_links", unlessZero(span.droppedLinksCount()));
+    row.kept(span.kept());
     return row.columns;
   }
 
@@ -64,6 +66,15 @@ final class TableRow {
     put("scope_attributes", object(span.scope().attributes()));
     put("scope_schema_url", unlessEmpty(span.scope().schemaUrl()));
     put("scope_dropped_attributes", unlessZero(span.scope().droppedAttributesCount()));
+  }
+
+  private void kept(Kept kept) {
+    put(
+        "inclusion_probability",
+        kept.inclusionProbability() < 1 ? kept.inclusionProbability() : null);
+    put("keep_rule", unlessEmpty(kept.rule()));
+    put("keep_trigger", unlessEmpty(kept.trigger()));
+    put("window_id", kept.windowId());
   }
 
   private void ownAttributes(Attributes attributes) {
