@@ -3,6 +3,7 @@ package dev.hopwise.sample;
 import dev.hopwise.model.TraceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Decides which traces are kept.
@@ -10,20 +11,31 @@ import org.jspecify.annotations.Nullable;
 /// A trace's probability is the highest of what its rule and the open windows give it, the rule's
 /// lowered to what the budget allows; it is kept when its randomness reaches the threshold of that
 /// probability. So a higher rate keeps a superset, late spans and replicas agree, and every kept
-/// trace stands for one divided by its probability.
+/// trace stands for one divided by its probability. Nothing that goes into a probability depends on
+/// the randomness of the trace itself; the budget's debt depends on that of earlier ones only.
 ///
 /// **Threads.** All methods may be called by any thread; one lock, held for well under a
 /// microsecond where no condition needs the whole trace.
 public final class DecisionEngine {
 
   private final WindowMatcher windows;
+  private final Learned learned;
   private Policy policy;
-  private long policyGeneration = 1;
+  private long policyGeneration;
+  private RuleWalk walk;
+  private BudgetControl budget;
+  private RuleCounters counters;
   private ConditionSet conditions = ConditionSet.EMPTY;
+  private Moment now = Moment.NEVER;
 
   public DecisionEngine(Policy policy, WindowMatcher windows, EngineLimits limits) {
-    this.policy = policy;
     this.windows = windows;
+    this.policy = policy;
+    policyGeneration = 1;
+    learned = new Learned(limits);
+    walk = new RuleWalk(policy, learned);
+    budget = BudgetControl.of(policy.budget(), null);
+    counters = new RuleCounters(policy, null);
     windowsChanged();
   }
 
@@ -47,79 +59,158 @@ public final class DecisionEngine {
     return conditions;
   }
 
-  /// Puts another policy in force: at once and whole. What was learned (percentiles, seen keys,
-  /// budgets and rates under the same names) is kept.
+  /// Puts another policy in force: at once and whole. What was learned (percentiles, seen kinds and
+  /// keys, and under the same names rates, counters and budgets) is kept.
   public synchronized void swap(Policy next) {
     policy = next;
     policyGeneration++;
+    walk = new RuleWalk(next, learned);
+    budget = BudgetControl.of(next.budget(), budget);
+    counters = new RuleCounters(next, counters);
     windowsChanged();
   }
 
   /// To be called after the windows' conditions have changed.
   public synchronized void windowsChanged() {
-    List<Condition> all = new ArrayList<>();
-    policy.rules().stream().map(Rule::when).filter(c -> c != null).forEach(all::add);
-    all.addAll(windows.conditions());
-    conditions = conditions.next(all);
+    conditions =
+        conditions.next(
+            Stream.concat(
+                    policy.rules().stream().flatMap(rule -> Stream.ofNullable(rule.when())),
+                    windows.conditions().stream())
+                .toList());
   }
 
   /// Decides a trace.
   ///
   /// @param trigger as in {@link Decision}
-  /// @param nowEpochNanos never earlier than at the call before
   public synchronized Decision decide(TraceFacts trace, String trigger, long nowEpochNanos) {
-    for (Rule rule : policy.rules()) {
-      if (rule.when() == null || conditions.matches(rule.when(), trace)) {
-        return decision(trace, trigger, nowEpochNanos, rule.name(), 1, null);
-      }
+    pass(nowEpochNanos);
+    Verdict verdict = walk.verdict(trace, conditions, now);
+    double byRule = budgeted(verdict, trace, trace.spanCount(), trace.bytes());
+    if (isKept(trace, byRule)) {
+      budget.stored(trace.tenant(), trace.rootService(), trace.spanCount(), trace.bytes());
     }
-    throw new IllegalStateException("a policy without a final rule");
+    WindowMatch match = windows.match(trace, conditions, nowEpochNanos);
+    double rate = match == null ? 0 : match.rate();
+    boolean byWindow = rate > byRule;
+    Decision decision =
+        decision(
+            trace,
+            trigger,
+            byWindow ? Decision.WINDOW_RULE : verdict.rule().name(),
+            Math.max(byRule, rate),
+            match != null && (byWindow || isKept(trace, rate)) ? match.windowId() : null);
+    counters.count(decision, now.steadyNanos());
+    if (match != null) {
+      windows.decided(match, trace, decision.keep());
+    }
+    return decision;
   }
 
-  /// Whether a dropped trace is kept after all, because of spans that came after it was decided.
+  /// Whether a dropped trace is kept after all, because of spans that came after it was decided: an
+  /// error, or anything else that an earlier rule asks for by a condition that single spans
+  /// satisfy.
   ///
   /// @param dropped what was decided
   /// @param late what is known of the late spans alone
   /// @return the decision to keep it whole, or null when it stays dropped
   public synchronized @Nullable Decision promote(
       Decision dropped, TraceFacts late, long nowEpochNanos) {
-    return null;
+    pass(nowEpochNanos);
+    Verdict verdict = walk.late(dropped, late, conditions, now);
+    if (verdict == null) {
+      return null;
+    }
+    int spanCount = dropped.spanCount() + late.spanCount();
+    long bytes = dropped.bytes() + late.bytes();
+    double probability = budgeted(verdict, late, spanCount, bytes);
+    if (!isKept(late, probability)) {
+      return null;
+    }
+    budget.stored(late.tenant(), dropped.rootService(), spanCount, bytes);
+    Decision decision =
+        LateDecision.of(
+            dropped, late, verdict.rule().name(), probability, spanCount, bytes, nowEpochNanos);
+    counters.count(decision, now.steadyNanos());
+    return decision;
   }
 
-  /// Learns from a decision of an earlier process, so that percentiles, rates and seen kinds are
-  /// known after a restart. Budgets do not count it.
-  public synchronized void learn(Decision replayed) {}
+  /// Learns from a decision of an earlier process, so that percentiles and seen kinds are known
+  /// after a restart. Budgets and counters do not count it.
+  public synchronized void learn(Decision replayed) {
+    pass(replayed.decidedEpochNanos());
+    walk.learn(replayed, now);
+  }
 
   /// Charges late spans of a kept trace to the budgets.
   public synchronized void lateStored(
-      String rootService, String tenant, int spanCount, long bytes, long nowEpochNanos) {}
+      String rootService, String tenant, int spanCount, long bytes, long nowEpochNanos) {
+    pass(nowEpochNanos);
+    budget.factor(BudgetClass.FIRST_OF_KIND, 1, tenant, rootService, spanCount, bytes);
+    budget.stored(tenant, rootService, spanCount, bytes);
+  }
 
-  private static Decision decision(
+  /// What it has done and is doing.
+  public synchronized EngineState state(long nowEpochNanos) {
+    pass(nowEpochNanos);
+    return new EngineState(
+        policyGeneration,
+        counters.state(now.steadyNanos()),
+        policy.budget().isUnlimited() ? List.of() : budget.state());
+  }
+
+  private void pass(long nowEpochNanos) {
+    now = now.next(nowEpochNanos);
+    budget.advance(now.steadyNanos());
+  }
+
+  /// What the budget leaves of the rule's probability. Traces that the head has thinned out already
+  /// are thinned out further only below the head's probability.
+  private double budgeted(Verdict verdict, TraceFacts trace, int spanCount, long bytes) {
+    double ofAll = Math.min(verdict.probability(), trace.headProbability());
+    double factor =
+        budget.factor(
+            verdict.budgetClass(),
+            ofAll / trace.headProbability(),
+            trace.tenant(),
+            trace.rootService(),
+            spanCount,
+            bytes);
+    return factor < 1 ? ofAll * factor : verdict.probability();
+  }
+
+  private static boolean isKept(TraceFacts trace, double probability) {
+    return trace.randomness() >= ConsistentThreshold.of(probability);
+  }
+
+  private Decision decision(
       TraceFacts trace,
       String trigger,
-      long now,
       String rule,
       double probability,
       @Nullable String windowId) {
-    boolean keep = trace.randomness() >= ConsistentThreshold.of(probability);
-    List<ErrorKind> kinds = new ArrayList<>(trace.errorKindCount());
-    for (int i = 0; i < trace.errorKindCount(); i++) {
-      kinds.add(trace.errorKindOf(i));
-    }
     return new Decision(
         new TraceId(trace.traceIdHigh(), trace.traceIdLow()),
-        keep,
+        isKept(trace, probability),
         rule,
         trigger,
         probability,
         windowId,
-        now,
+        now.epochNanos(),
         trace.rootService(),
         trace.rootName(),
         trace.startEpochNanos(),
         trace.durationNanos(),
         trace.spanCount(),
         trace.bytes(),
-        kinds);
+        errorKinds(trace));
+  }
+
+  static List<ErrorKind> errorKinds(TraceFacts trace) {
+    List<ErrorKind> kinds = new ArrayList<>(trace.errorKindCount());
+    for (int i = 0; i < trace.errorKindCount(); i++) {
+      kinds.add(trace.errorKindOf(i));
+    }
+    return kinds;
   }
 }

@@ -17,6 +17,9 @@ public record Policy(String tenantAttribute, Budget budget, List<Rule> rules, He
     if (rules.isEmpty()) {
       throw new IllegalArgumentException("a policy has at least one rule");
     }
+    if (!rules.getLast().isFinal()) {
+      throw new IllegalArgumentException("the last rule lets traces on");
+    }
   }
 
   /// What holds without a file: errors, traces slower than their operation's 99th percentile, one

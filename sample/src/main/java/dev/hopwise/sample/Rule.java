@@ -23,6 +23,17 @@ public record Rule(String name, @Nullable Condition when, List<String> tenants, 
     return when == null && tenants.isEmpty();
   }
 
+  /// Of the name, for keys that belong to the rule.
+  long nameHash() {
+    return NameHash.of(name);
+  }
+
+  /// Whether nothing passes it by.
+  boolean isFinal() {
+    return matchesAll()
+        && !(sample instanceof Sampling.SlowLimit || sample instanceof Sampling.SlowQuantile);
+  }
+
   boolean keepsAll() {
     return matchesAll()
         && (sample instanceof Sampling.Always
