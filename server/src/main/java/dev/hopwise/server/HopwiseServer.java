@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.server.config.Address;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.ingest.Balance;
@@ -43,6 +44,11 @@ public final class HopwiseServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HopwiseServer.class);
 
+  /// Decisions that late spans find without the log: some minutes at a few thousand traces a second.
+  private static final int DECISIONS_REMEMBERED = 1 << 19;
+
+  private static final long TICK_MILLIS = 100;
+
   private final long startedNanos = System.nanoTime();
   private final ServerConfig config;
   private final Parts parts;
@@ -68,7 +74,15 @@ public final class HopwiseServer implements AutoCloseable {
             parts.journal(),
             measurements,
             parts.store(),
-            parts.sampler(),
+            new TraceSampler(
+                parts.engine(),
+                config.sampling().buffer(),
+                DECISIONS_REMEMBERED,
+                parts.decisions(),
+                epochNanos()),
+            parts.decisions(),
+            kept -> {},
+            decisions -> {},
             parts.decoders(),
             balance,
             HopwiseServer::epochNanos,
@@ -175,6 +189,9 @@ public final class HopwiseServer implements AutoCloseable {
       openReceiver("listen.zipkin", config.listen().zipkin().get(), routes::zipkin);
     }
     var _ = housekeeping.scheduleWithFixedDelay(this::keepHouse, 1, 1, TimeUnit.SECONDS);
+    var _ =
+        housekeeping.scheduleWithFixedDelay(
+            this::decide, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     ready = true;
   }
 
@@ -203,9 +220,19 @@ public final class HopwiseServer implements AutoCloseable {
     }
   }
 
+  private void decide() {
+    try {
+      pipeline.tick();
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the schedule, and nothing would be decided any more.
+      LOG.error("decisions", e);
+    }
+  }
+
   private void keepHouse() {
     try {
       pipeline.releaseJournal();
+      parts.decisions().keepHouse();
     } catch (RuntimeException e) {
       // Thrown on, it would end the schedule and with it the journal's retention.
       LOG.error("journal could not be released", e);
@@ -217,6 +244,7 @@ public final class HopwiseServer implements AutoCloseable {
     closing.add(() -> parts.store().flush());
     closing.add(pipeline::releaseJournal);
     closing.add(parts.store());
+    closing.add(parts.decisions());
     closing.add(parts.journal());
     for (AutoCloseable each : closing) {
       try {

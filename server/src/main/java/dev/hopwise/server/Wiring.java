@@ -8,10 +8,14 @@ import dev.hopwise.journal.JournalOptions;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.receive.StandardRequestDecoder;
-import dev.hopwise.sample.BaselineSampler;
+import dev.hopwise.sample.DecisionEngine;
+import dev.hopwise.sample.Policy;
+import dev.hopwise.sample.WindowMatcher;
+import dev.hopwise.sample.record.DecisionLogOptions;
 import dev.hopwise.server.api.ApiRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
+import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.lake.LakeOptions;
 import dev.hopwise.store.lake.LakeStore;
@@ -44,7 +48,9 @@ final class Wiring {
       return new Parts(
           journal,
           store,
-          new BaselineSampler(config.sampling().baseline()),
+          new DecisionEngine(Policy.builtIn(config.sampling().baseline()), WindowMatcher.NONE),
+          LoggedDecisions.open(
+              config.dataDir().resolve("decisions"), DecisionLogOptions.DEFAULT, clock),
           () -> new StandardRequestDecoder(config.receive().limits()),
           config.journal().fsync() == Fsync.ALWAYS);
     } catch (IOException | RuntimeException e) {

@@ -1,6 +1,8 @@
 package dev.hopwise.server;
 
-import dev.hopwise.sample.BaselineSampler;
+import dev.hopwise.sample.DecisionEngine;
+import dev.hopwise.sample.WindowMatcher;
+import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.server.config.ConfigException;
 import dev.hopwise.server.config.ConfigLoader;
 import dev.hopwise.server.config.ServerConfig;
@@ -35,7 +37,9 @@ final class RunningServer implements AutoCloseable {
             new Parts(
                 journal,
                 store,
-                new BaselineSampler(config.sampling().baseline()),
+                new DecisionEngine(
+                    Policies.baselineOf(config.sampling().baseline()), WindowMatcher.NONE),
+                DecisionMemory.NONE,
                 () -> new SimpleDecoder(config.receive().limits().bodyBytesMax()),
                 true));
   }

@@ -46,6 +46,12 @@ final class DueWheel {
     return at;
   }
 
+  /// Whether two ticks, of which the low 32 bits are given, share a place in the wheel: after a jump
+  /// of the clock a place comes up under another tick than what lies there was scheduled for.
+  boolean comesUpTogether(int tick, int other) {
+    return (tick - other) % entries.length == 0;
+  }
+
   /// Starts the clock; nothing before this time will ever be scheduled.
   void start(long epochNanos) {
     if (now == Long.MIN_VALUE) {

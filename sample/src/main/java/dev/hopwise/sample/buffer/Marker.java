@@ -27,7 +27,8 @@ final class Marker {
   }
 
   void mark(int span, KeepMark mark) {
-    batch.keepIndex[span] = number(mark);
+    int number = number(mark); // may replace the arrays
+    batch.keepIndex[span] = number;
     batch.inclusionProbability[span] = inclusion(batch, span, mark);
   }
 

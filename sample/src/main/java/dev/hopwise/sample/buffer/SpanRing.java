@@ -24,7 +24,7 @@ final class SpanRing {
   private static final int SPARE_MIN = 4;
   private static final int PARTS = 4;
 
-  private final long bytesMax;
+  private long bytesMax;
   private @Nullable Chunk[] chunks = new Chunk[16];
   private final ArrayDeque<Chunk> order = new ArrayDeque<>();
   private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
@@ -43,6 +43,15 @@ final class SpanRing {
 
   SpanRing(long bytesMax) {
     this.bytesMax = bytesMax;
+  }
+
+  /// Changes how many bytes of chunks there may be.
+  void limit(long newBytesMax) {
+    bytesMax = newBytesMax;
+  }
+
+  boolean hasRoom(long bytes) {
+    return heldBytes + bytes <= bytesMax;
   }
 
   /// Bytes of all chunks in use.
@@ -178,10 +187,7 @@ final class SpanRing {
       return chunk;
     }
     int length = Math.max(CHUNK_BYTES, need);
-    if (heldBytes + length > bytesMax) {
-      return null;
-    }
-    return open(length);
+    return hasRoom(length) ? open(length) : null;
   }
 
   private Chunk open(int length) {

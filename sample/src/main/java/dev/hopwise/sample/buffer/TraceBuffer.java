@@ -85,11 +85,16 @@ final class TraceBuffer {
   }
 
   boolean hasRoom(long bytes) {
-    return ring.heldBytes() + bytes <= limits.bytesMax();
+    return ring.hasRoom(bytes);
   }
 
   boolean couldHaveRoom(long bytes) {
     return bytes <= limits.bytesMax() / 2;
+  }
+
+  /// Lifts the limit of memory, or sets it again.
+  void lift(boolean lifted) {
+    ring.limit(lifted ? Long.MAX_VALUE / 2 : limits.bytesMax());
   }
 
   /// To be called before the spans of a batch are added.
@@ -242,7 +247,7 @@ final class TraceBuffer {
       int record, int sequence, long tick, long nowEpochNanos, DueTraces receiver) {
     boolean stale =
         !records.isLive(record, sequence)
-            || (int) records.get(record, TraceRecords.WAIT) != (int) tick
+            || !wheel.comesUpTogether((int) records.get(record, TraceRecords.WAIT), (int) tick)
             || records.has(record, TraceRecords.DECIDED);
     if (stale) {
       return;

@@ -94,6 +94,12 @@ public final class TraceSampler {
     Marker.markAll(batch, EVERYTHING);
   }
 
+  /// Begins or ends a replay, during which there is room for everything that an earlier process had
+  /// room for: nothing is decided that it has decided.
+  public void replaying(boolean replaying) {
+    buffer.lift(replaying);
+  }
+
   /// Plans the decision of waiting traces until a batch fits.
   ///
   /// @return whether it fits already; else to be called again after {@link #settle}

@@ -54,6 +54,15 @@ class TraceBufferTest {
   }
 
   @Test
+  void nothingIsForgottenWhenTheClockJumps() {
+    for (long trace = 1; trace <= 100; trace++) {
+      long now = trace * SECOND / 70;
+      add(new SpanMaker().from("a").span(trace, 1, 0, "root", 0, 5).batch(), now);
+    }
+    assertThat(due(10_000 * SECOND)).hasSize(100);
+  }
+
+  @Test
   void aReplayStartsAtTheOldestTrace() {
     position = 100;
     add(new SpanMaker().from("a").span(1, 1, 0, "root", 0, 5).batch(), 0);

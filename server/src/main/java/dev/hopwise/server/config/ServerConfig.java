@@ -1,6 +1,7 @@
 package dev.hopwise.server.config;
 
 import dev.hopwise.receive.ReceiveLimits;
+import dev.hopwise.sample.buffer.BufferLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +46,8 @@ public record ServerConfig(
   /// Which traces are stored.
   ///
   /// @param baseline 0 to 1
-  public record Sampling(double baseline) {}
+  /// @param buffer how many spans may wait for the decision on their trace, and how long
+  public record Sampling(double baseline, BufferLimits buffer) {}
 
   /// When files are written and removed.
   public record Store(
@@ -67,7 +69,7 @@ public record ServerConfig(
                 values.get(Settings.JOURNAL_FSYNC_INTERVAL),
                 values.get(Settings.JOURNAL_MAX_AGE),
                 values.get(Settings.JOURNAL_MAX_BYTES)),
-            new Sampling(values.get(Settings.SAMPLING_BASELINE)),
+            sampling(values),
             new Store(
                 values.get(Settings.STORE_SEAL_AGE),
                 values.get(Settings.STORE_SEAL_SPANS),
@@ -79,6 +81,17 @@ public record ServerConfig(
               .formatted(config.receive.queueBytes, config.receive.limits.bodyBytesMax()));
     }
     return config;
+  }
+
+  private static Sampling sampling(SettingValues values) {
+    return new Sampling(
+        values.get(Settings.SAMPLING_BASELINE),
+        new BufferLimits(
+            values.get(Settings.DECISION_BUFFER_BYTES),
+            values.get(Settings.DECISION_TRACE_SPANS_MAX),
+            values.get(Settings.DECISION_TRACE_BYTES_MAX),
+            values.get(Settings.DECISION_QUIET).toNanos(),
+            values.get(Settings.DECISION_TIMEOUT).toNanos()));
   }
 
   private static Receive receive(SettingValues values) {

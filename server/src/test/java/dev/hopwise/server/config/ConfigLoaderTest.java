@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hopwise.receive.ReceiveLimits;
+import dev.hopwise.sample.buffer.BufferLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class ConfigLoaderTest {
               cors-origins: [https://a.example, https://b.example]
             journal: {fsync: always, fsync-interval: 50ms, max-age: 1h, max-bytes: 1GiB}
             sampling: {baseline: 0.25}
-            decision: {quiet: 1s, timeout: 9s}
+            decision: {quiet: 1500ms, timeout: 20s, buffer-bytes: 64MiB, trace-spans-max: 500, trace-bytes-max: 1MiB}
             store: {seal-age: 90s, seal-spans: 1234}
             retention: {max-age: 30d, max-bytes: 1TiB}
             """);
@@ -70,7 +71,10 @@ class ConfigLoaderTest {
                     List.of("https://a.example", "https://b.example")),
                 new ServerConfig.JournalConfig(
                     ServerConfig.Fsync.ALWAYS, Duration.ofMillis(50), Duration.ofHours(1), 1 << 30),
-                new ServerConfig.Sampling(0.25),
+                new ServerConfig.Sampling(
+                    0.25,
+                    new BufferLimits(
+                        64 << 20, 500, 1 << 20, 1_500_000_000L, 20_000_000_000L)),
                 new ServerConfig.Store(
                     Duration.ofSeconds(90), 1234, Duration.ofDays(30), 1L << 40)));
   }
