@@ -8,6 +8,7 @@ import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
 import dev.hopwise.server.config.Address;
 import dev.hopwise.server.config.ServerConfig;
+import dev.hopwise.server.forward.Forwarder;
 import dev.hopwise.server.ingest.Balance;
 import dev.hopwise.server.ingest.BalanceSnapshot;
 import dev.hopwise.server.ingest.IngestPipeline;
@@ -49,6 +50,7 @@ public final class HopwiseServer implements AutoCloseable {
   private final Balance balance = new Balance();
   private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
   private final ByteBudget budget;
+  private final @Nullable Forwarder forwarder;
   private final IngestPipeline pipeline;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService housekeeping =
@@ -63,6 +65,7 @@ public final class HopwiseServer implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     this.budget = new ByteBudget(config.receive().queueBytes());
+    this.forwarder = config.forward().map(Wiring::forwarder).orElse(null);
     this.pipeline =
         new IngestPipeline(
             parts.journal(),
@@ -74,7 +77,8 @@ public final class HopwiseServer implements AutoCloseable {
             HopwiseServer::epochNanos,
             config.receive().threads(),
             config.receive().queueRequests(),
-            parts.waitsForDevice() ? blocking : Runnable::run);
+            parts.waitsForDevice() ? blocking : Runnable::run,
+            Wiring.forwarding(config, forwarder));
   }
 
   /// Starts everything; returns when spans are accepted.
@@ -119,7 +123,8 @@ public final class HopwiseServer implements AutoCloseable {
         ports(),
         balance.snapshot(),
         parts.journal().status(),
-        parts.store().status());
+        parts.store().status(),
+        forwarder == null ? null : forwarder.status());
   }
 
   /// What was measured up to this moment.
@@ -157,6 +162,9 @@ public final class HopwiseServer implements AutoCloseable {
     listener().ifPresent(listeners::add);
     Listener.stopAll(listeners);
     pipeline.close();
+    if (forwarder != null) {
+      forwarder.close();
+    }
     housekeeping.shutdown();
     blocking.shutdown();
     closeParts();

@@ -12,11 +12,16 @@ import dev.hopwise.sample.BaselineSampler;
 import dev.hopwise.server.api.ApiRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
+import dev.hopwise.server.forward.Forwarder;
+import dev.hopwise.server.forward.SpanForwarder;
+import dev.hopwise.server.ingest.Forwarding;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.lake.LakeOptions;
 import dev.hopwise.store.lake.LakeStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// Which implementation stands behind each port.
 final class Wiring {
@@ -57,6 +62,26 @@ final class Wiring {
   static void addApi(ServerBuilder server, Parts parts) {
     QueryService queries = new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
     new ApiRoutes(queries, Version.TEXT).addTo(server);
+  }
+
+  /// Starts sending on.
+  static Forwarder forwarder(ServerConfig.Forward forward) {
+    return new Forwarder(
+        forward.options(),
+        "Hopwise/" + Version.TEXT,
+        InstantSource.system(),
+        System::nanoTime);
+  }
+
+  /// Who sees which spans.
+  static Forwarding forwarding(ServerConfig config, @Nullable Forwarder forwarder) {
+    if (forwarder == null) {
+      return Forwarding.NONE;
+    }
+    return switch (config.forward().orElseThrow().what()) {
+      case KEPT -> new Forwarding(SpanForwarder.NONE, forwarder);
+      case ALL -> new Forwarding(forwarder, SpanForwarder.NONE);
+    };
   }
 
   private static LakeOptions lakeOptions(ServerConfig.Store store) {

@@ -1,5 +1,7 @@
 package dev.hopwise.server;
 
+import dev.hopwise.receive.ReceiveLimits;
+import dev.hopwise.receive.RequestDecoder;
 import dev.hopwise.sample.BaselineSampler;
 import dev.hopwise.server.config.ConfigException;
 import dev.hopwise.server.config.ConfigLoader;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// A server on free ports with a real journal, the simple decoder and the counting store.
 final class RunningServer implements AutoCloseable {
@@ -18,6 +21,13 @@ final class RunningServer implements AutoCloseable {
   final HopwiseServer server;
 
   RunningServer(Path folder, String... settings) throws IOException, ConfigException {
+    this(folder, limits -> new SimpleDecoder(limits.bodyBytesMax()), settings);
+  }
+
+  /// With the real decoder, for what reads spans' bytes.
+  RunningServer(
+      Path folder, Function<ReceiveLimits, RequestDecoder> decoder, String... settings)
+      throws IOException, ConfigException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -36,7 +46,7 @@ final class RunningServer implements AutoCloseable {
                 journal,
                 store,
                 new BaselineSampler(config.sampling().baseline()),
-                () -> new SimpleDecoder(config.receive().limits().bodyBytesMax()),
+                () -> decoder.apply(config.receive().limits()),
                 true));
   }
 

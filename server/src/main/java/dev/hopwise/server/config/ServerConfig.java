@@ -1,6 +1,8 @@
 package dev.hopwise.server.config;
 
 import dev.hopwise.receive.ReceiveLimits;
+import dev.hopwise.server.forward.ForwardOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,10 +16,17 @@ public record ServerConfig(
     Receive receive,
     JournalConfig journal,
     Sampling sampling,
+    Optional<Forward> forward,
     Store store) {
 
   /// Where the listeners bind.
-  public record Listen(Address grpc, Address http, Address ui, Optional<Address> zipkin) {}
+  public record Listen(
+      Address grpc,
+      Address http,
+      Address ui,
+      Optional<Address> zipkin,
+      Optional<Address> sampling,
+      Optional<Address> samplingGrpc) {}
 
   /// What is accepted, and how much at once.
   public record Receive(
@@ -47,6 +56,22 @@ public record ServerConfig(
   /// @param baseline 0 to 1
   public record Sampling(double baseline) {}
 
+  /// That spans are sent on.
+  public record Forward(What what, ForwardOptions options) {
+
+    /// Which.
+    public enum What {
+      KEPT,
+      ALL
+    }
+
+    /// How bodies are compressed.
+    public enum Compression {
+      GZIP,
+      NONE
+    }
+  }
+
   /// When files are written and removed.
   public record Store(
       Duration sealAge, int sealSpans, Duration retentionMaxAge, long retentionMaxBytes) {}
@@ -59,7 +84,9 @@ public record ServerConfig(
                 values.get(Settings.LISTEN_GRPC),
                 values.get(Settings.LISTEN_HTTP),
                 values.get(Settings.LISTEN_UI),
-                values.get(Settings.LISTEN_ZIPKIN)),
+                values.get(Settings.LISTEN_ZIPKIN),
+                values.get(Settings.LISTEN_SAMPLING),
+                values.get(Settings.LISTEN_SAMPLING_GRPC)),
             values.get(Settings.DATA_DIR),
             receive(values),
             new JournalConfig(
@@ -68,6 +95,7 @@ public record ServerConfig(
                 values.get(Settings.JOURNAL_MAX_AGE),
                 values.get(Settings.JOURNAL_MAX_BYTES)),
             new Sampling(values.get(Settings.SAMPLING_BASELINE)),
+            values.get(Settings.FORWARD_ENDPOINT).map(endpoint -> forward(values, endpoint)),
             new Store(
                 values.get(Settings.STORE_SEAL_AGE),
                 values.get(Settings.STORE_SEAL_SPANS),
@@ -78,7 +106,33 @@ public record ServerConfig(
           "receive.queue-bytes (%d) is less than receive.body-bytes-max (%d): the largest request could never be taken"
               .formatted(config.receive.queueBytes, config.receive.limits.bodyBytesMax()));
     }
+    if (config.forwardsToItself()) {
+      values.problem("forward.endpoint is this server itself: every span would come back for ever");
+    }
     return config;
+  }
+
+  private boolean forwardsToItself() {
+    return forward.map(f -> f.options().endpoint()).stream()
+        .anyMatch(to -> leadsTo(to, listen.http) || leadsTo(to, listen.grpc));
+  }
+
+  /// Names other than the obvious ones are not looked up: what they lead to may change at any time.
+  private static boolean leadsTo(URI endpoint, Address address) {
+    boolean isHere =
+        List.of("localhost", "127.0.0.1", "[::1]", address.host()).contains(endpoint.getHost());
+    return isHere && endpoint.getPort() == address.port();
+  }
+
+  private static Forward forward(SettingValues values, URI endpoint) {
+    return new Forward(
+        values.get(Settings.FORWARD_WHAT),
+        ForwardOptions.of(
+            endpoint,
+            values.get(Settings.FORWARD_PROTOCOL),
+            values.get(Settings.FORWARD_HEADERS),
+            values.get(Settings.FORWARD_COMPRESSION) == Forward.Compression.GZIP,
+            values.get(Settings.FORWARD_QUEUE_BYTES)));
   }
 
   private static Receive receive(SettingValues values) {

@@ -1,9 +1,13 @@
 package dev.hopwise.server.config;
 
+import dev.hopwise.server.config.ServerConfig.Forward;
 import dev.hopwise.server.config.ServerConfig.Fsync;
+import dev.hopwise.server.forward.ForwardOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Every setting there is. Parsing, checking and `docs/configuration.md` follow from this table; a
@@ -34,6 +38,18 @@ final class Settings {
           SettingTypes.ADDRESS_OR_OFF,
           "off",
           "A port of its own for Zipkin's `POST /api/v2/spans`; by convention 9411.");
+  static final Setting<Optional<Address>> LISTEN_SAMPLING =
+      new Setting<>(
+          "listen.sampling",
+          SettingTypes.ADDRESS_OR_OFF,
+          "off",
+          "A port of its own for Jaeger's remote sampling over HTTP, at any path; by convention 5778. `listen.ui` answers it at `/sampling` in any case.");
+  static final Setting<Optional<Address>> LISTEN_SAMPLING_GRPC =
+      new Setting<>(
+          "listen.sampling-grpc",
+          SettingTypes.ADDRESS_OR_OFF,
+          "off",
+          "A port of its own for Jaeger's remote sampling over gRPC; by convention 14250. `listen.grpc` answers it in any case.");
 
   static final Setting<Path> DATA_DIR =
       new Setting<>(
@@ -135,6 +151,40 @@ final class Settings {
           "30s",
           "A trace is decided at the latest so long after its first span. Without effect as long as the baseline alone decides, since that needs the trace id only.");
 
+  static final Setting<Optional<URI>> FORWARD_ENDPOINT =
+      new Setting<>(
+          "forward.endpoint",
+          SettingTypes.URL_OR_OFF,
+          "off",
+          "An OTLP endpoint that spans are sent on to, such as `http://collector:4318`, or with `forward.protocol` `grpc` `http://collector:4317`; `https` for TLS. `/v1/traces` is added for HTTP.");
+  static final Setting<ForwardOptions.Protocol> FORWARD_PROTOCOL =
+      new Setting<>(
+          "forward.protocol", SettingTypes.FORWARD_PROTOCOL, "http/protobuf", "How they travel.");
+  static final Setting<Forward.What> FORWARD_WHAT =
+      new Setting<>(
+          "forward.what",
+          SettingTypes.oneOf(Forward.What.class),
+          "kept",
+          "Which spans are sent on: those that sampling keeps, whose trace state then says their probability (`ot=th:…`), or all that are accepted, as they came.");
+  static final Setting<Map<String, String>> FORWARD_HEADERS =
+      new Setting<>(
+          "forward.headers",
+          SettingTypes.HEADERS,
+          "",
+          "Headers of every request, written `name=value` with commas between, as in `OTEL_EXPORTER_OTLP_HEADERS`: values may be percent-encoded.");
+  static final Setting<Forward.Compression> FORWARD_COMPRESSION =
+      new Setting<>(
+          "forward.compression",
+          SettingTypes.oneOf(Forward.Compression.class),
+          "gzip",
+          "How bodies are compressed.");
+  static final Setting<Long> FORWARD_QUEUE_BYTES =
+      new Setting<>(
+          "forward.queue-bytes",
+          SettingTypes.BYTES_TYPE.where(n -> n >= 1 << 20 && n <= 1 << 30, "1MiB to 1GiB"),
+          "32MiB",
+          "How many bytes of spans may wait or be on the way, before compression; further ones are not sent on, and counted. They lie in memory: a crash loses them for the other endpoint, though not here.");
+
   static final Setting<Duration> STORE_SEAL_AGE =
       new Setting<>(
           "store.seal-age",
@@ -168,6 +218,8 @@ final class Settings {
           LISTEN_HTTP,
           LISTEN_UI,
           LISTEN_ZIPKIN,
+          LISTEN_SAMPLING,
+          LISTEN_SAMPLING_GRPC,
           DATA_DIR,
           RECEIVE_BODY_BYTES_MAX,
           RECEIVE_SPAN_BYTES_MAX,
@@ -184,6 +236,12 @@ final class Settings {
           SAMPLING_BASELINE,
           DECISION_QUIET,
           DECISION_TIMEOUT,
+          FORWARD_ENDPOINT,
+          FORWARD_PROTOCOL,
+          FORWARD_WHAT,
+          FORWARD_HEADERS,
+          FORWARD_COMPRESSION,
+          FORWARD_QUEUE_BYTES,
           STORE_SEAL_AGE,
           STORE_SEAL_SPANS,
           RETENTION_MAX_AGE,

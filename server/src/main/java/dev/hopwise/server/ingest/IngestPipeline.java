@@ -67,14 +67,15 @@ public final class IngestPipeline implements AutoCloseable {
       LongSupplier clockEpochNanos,
       int threads,
       int queueRequests,
-      Executor waiters) {
+      Executor waiters,
+      Forwarding forwarding) {
     this.journal = journal;
     this.store = store;
     this.balance = balance;
     this.clockEpochNanos = clockEpochNanos;
     this.decoders = decoders;
     this.decoder = ThreadLocal.withInitial(decoders);
-    this.writer = new SpanWriter(measurements, sampler, store, balance);
+    this.writer = new SpanWriter(measurements, sampler, store, balance, forwarding);
     this.waiters = waiters;
     this.workers =
         new ThreadPoolExecutor(

@@ -3,6 +3,7 @@ package dev.hopwise.server.ingest;
 import dev.hopwise.measure.Measurements;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.sample.Sampler;
+import dev.hopwise.server.forward.SpanForwarder;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,15 @@ final class SpanWriter {
   private final Sampler sampler;
   private final SpanStore store;
   private final Balance balance;
+  private final Forwarding forwarding;
 
-  SpanWriter(Measurements measurements, Sampler sampler, SpanStore store, Balance balance) {
+  SpanWriter(
+      Measurements measurements,
+      Sampler sampler,
+      SpanStore store,
+      Balance balance,
+      Forwarding forwarding) {
+    this.forwarding = forwarding;
     this.measurements = measurements;
     this.sampler = sampler;
     this.store = store;
@@ -41,15 +49,26 @@ final class SpanWriter {
       // A bug; the spans are worth more than their count.
       LOG.error("spans not measured spans={} journalEnd={}", batch.count, journalEnd, e);
     }
+    offer(forwarding.accepted(), batch);
     SpanBatch kept = store(batch, journalEnd);
     if (kept != null) {
+      offer(forwarding.kept(), kept);
       measurements.kept(kept, receivedEpochNanos);
     }
   }
 
-  /// The same spans, taken from the journal by a later process.
+  /// The same spans, taken from the journal by a later process. The earlier one has sent them on.
   void writeAgain(SpanBatch batch, long journalEnd) {
     store(batch, journalEnd);
+  }
+
+  private static void offer(SpanForwarder forwarder, SpanBatch batch) {
+    try {
+      forwarder.offer(batch);
+    } catch (RuntimeException e) {
+      // A bug; what is stored here is worth more than what is sent on.
+      LOG.error("spans not sent on spans={}", batch.count, e);
+    }
   }
 
   /// What was stored, or null when the store threw.

@@ -260,6 +260,7 @@ class IngestPipelineTest {
         () -> System.currentTimeMillis() * 1_000_000L,
         2,
         queue,
-        Runnable::run);
+        Runnable::run,
+        Forwarding.NONE);
   }
 }
