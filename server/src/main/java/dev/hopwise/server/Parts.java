@@ -10,9 +10,22 @@ import java.util.function.Supplier;
 ///
 /// @param decoders makes one per thread
 /// @param waitsForDevice whether the journal lets acknowledgements wait for the device
+/// @param head what SDKs are told is computed from it
 public record Parts(
     Journal journal,
     SpanStore store,
     Sampler sampler,
     Supplier<RequestDecoder> decoders,
-    boolean waitsForDevice) {}
+    boolean waitsForDevice,
+    HeadView head) {
+
+  /// Without a policy for the head: SDKs are told to send everything.
+  public Parts(
+      Journal journal,
+      SpanStore store,
+      Sampler sampler,
+      Supplier<RequestDecoder> decoders,
+      boolean waitsForDevice) {
+    this(journal, store, sampler, decoders, waitsForDevice, HeadView.ALL);
+  }
+}

@@ -21,12 +21,21 @@ final class RunningServer implements AutoCloseable {
   final HopwiseServer server;
 
   RunningServer(Path folder, String... settings) throws IOException, ConfigException {
-    this(folder, limits -> new SimpleDecoder(limits.bodyBytesMax()), settings);
+    this(folder, limits -> new SimpleDecoder(limits.bodyBytesMax()), HeadView.ALL, settings);
+  }
+
+  /// With a policy for the head.
+  RunningServer(Path folder, HeadView head, String... settings)
+      throws IOException, ConfigException {
+    this(folder, limits -> new SimpleDecoder(limits.bodyBytesMax()), head, settings);
   }
 
   /// With the real decoder, for what reads spans' bytes.
   RunningServer(
-      Path folder, Function<ReceiveLimits, RequestDecoder> decoder, String... settings)
+      Path folder,
+      Function<ReceiveLimits, RequestDecoder> decoder,
+      HeadView head,
+      String... settings)
       throws IOException, ConfigException {
     List<String> arguments =
         new ArrayList<>(
@@ -47,7 +56,8 @@ final class RunningServer implements AutoCloseable {
                 store,
                 new BaselineSampler(config.sampling().baseline()),
                 () -> decoder.apply(config.receive().limits()),
-                true));
+                true,
+                head));
   }
 
   int port(String key) {

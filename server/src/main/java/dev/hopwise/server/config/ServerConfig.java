@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Everything that was set. Each component is described where it is defined, in `Settings`, and in
 /// `docs/configuration.md`.
@@ -16,6 +17,7 @@ public record ServerConfig(
     Receive receive,
     JournalConfig journal,
     Sampling sampling,
+    Head head,
     Optional<Forward> forward,
     Store store) {
 
@@ -56,6 +58,9 @@ public record ServerConfig(
   /// @param baseline 0 to 1
   public record Sampling(double baseline) {}
 
+  /// What SDKs are told about sampling, beside the policy.
+  public record Head(OptionalDouble spansPerSecondMax) {}
+
   /// That spans are sent on.
   public record Forward(What what, ForwardOptions options) {
 
@@ -95,6 +100,7 @@ public record ServerConfig(
                 values.get(Settings.JOURNAL_MAX_AGE),
                 values.get(Settings.JOURNAL_MAX_BYTES)),
             new Sampling(values.get(Settings.SAMPLING_BASELINE)),
+            new Head(values.get(Settings.HEAD_MAX_SPANS_PER_SECOND)),
             values.get(Settings.FORWARD_ENDPOINT).map(endpoint -> forward(values, endpoint)),
             new Store(
                 values.get(Settings.STORE_SEAL_AGE),

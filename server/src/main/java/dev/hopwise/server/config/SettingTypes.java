@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,6 +49,9 @@ final class SettingTypes {
 
   static final SettingType<Map<String, String>> HEADERS =
       new SettingType<>("headers", HeaderList::parse);
+
+  static final SettingType<OptionalDouble> RATE_OR_OFF =
+      new SettingType<>("number or off", SettingTypes::rate);
 
   static final SettingType<List<String>> LIST = new SettingType<>("list", SettingTypes::list);
 
@@ -139,6 +143,21 @@ final class SettingTypes {
       // falls through: the same advice serves both
     }
     throw new IllegalArgumentException("expected a number from 0 to 1");
+  }
+
+  private static OptionalDouble rate(String text) {
+    if (text.equals("off")) {
+      return OptionalDouble.empty();
+    }
+    try {
+      double rate = Double.parseDouble(text);
+      if (rate > 0 && rate < Double.POSITIVE_INFINITY) {
+        return OptionalDouble.of(rate);
+      }
+    } catch (NumberFormatException e) {
+      // falls through: the same advice serves both
+    }
+    throw new IllegalArgumentException("expected off, or a number above 0");
   }
 
   private static List<String> list(String text) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Every setting there is. Parsing, checking and `docs/configuration.md` follow from this table; a
 /// setting stands here only if something reads it.
@@ -151,6 +152,13 @@ final class Settings {
           "30s",
           "A trace is decided at the latest so long after its first span. Without effect as long as the baseline alone decides, since that needs the trace id only.");
 
+  static final Setting<OptionalDouble> HEAD_MAX_SPANS_PER_SECOND =
+      new Setting<>(
+          "head.max-spans-per-second",
+          SettingTypes.RATE_OR_OFF,
+          "off",
+          "While more spans arrive, SDKs that ask for their sampling are told lower probabilities, all by one factor. Set anew every two minutes, since SDKs ask once a minute.");
+
   static final Setting<Optional<URI>> FORWARD_ENDPOINT =
       new Setting<>(
           "forward.endpoint",
@@ -236,6 +244,7 @@ final class Settings {
           SAMPLING_BASELINE,
           DECISION_QUIET,
           DECISION_TIMEOUT,
+          HEAD_MAX_SPANS_PER_SECOND,
           FORWARD_ENDPOINT,
           FORWARD_PROTOCOL,
           FORWARD_WHAT,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ class ConfigLoaderTest {
             journal: {fsync: always, fsync-interval: 50ms, max-age: 1h, max-bytes: 1GiB}
             sampling: {baseline: 0.25}
             decision: {quiet: 1s, timeout: 9s}
+            head: {max-spans-per-second: 1234.5}
             forward: {endpoint: "https://backend.example/otlp", protocol: grpc, what: all,
                       headers: "X-Key=a%2Cb, y = z", compression: none, queue-bytes: 2MiB}
             store: {seal-age: 90s, seal-spans: 1234}
@@ -80,6 +82,7 @@ class ConfigLoaderTest {
                 new ServerConfig.JournalConfig(
                     ServerConfig.Fsync.ALWAYS, Duration.ofMillis(50), Duration.ofHours(1), 1 << 30),
                 new ServerConfig.Sampling(0.25),
+                new ServerConfig.Head(OptionalDouble.of(1234.5)),
                 Optional.of(
                     new ServerConfig.Forward(
                         ServerConfig.Forward.What.ALL,
