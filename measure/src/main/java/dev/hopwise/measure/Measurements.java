@@ -1,6 +1,7 @@
 package dev.hopwise.measure;
 
 import dev.hopwise.model.otlp.SpanBatch;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Counts every accepted span, before anything is sampled away.
@@ -68,5 +69,11 @@ public final class Measurements {
         red.names().folded(),
         graph.snapshot(),
         graph.counts());
+  }
+
+  /// The service graph alone.
+  public synchronized List<ServiceEdge> edges(long nowEpochNanos) {
+    graph.expire(nowEpochNanos);
+    return graph.snapshot();
   }
 }

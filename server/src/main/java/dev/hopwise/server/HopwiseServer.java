@@ -7,8 +7,11 @@ import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
 import dev.hopwise.sample.buffer.TraceSampler;
+import dev.hopwise.sample.head.HeadBudget;
+import dev.hopwise.sample.head.HeadStrategies;
 import dev.hopwise.server.config.Address;
 import dev.hopwise.server.config.ServerConfig;
+import dev.hopwise.server.forward.Forwarder;
 import dev.hopwise.server.ingest.Balance;
 import dev.hopwise.server.ingest.BalanceSnapshot;
 import dev.hopwise.server.ingest.IngestPipeline;
@@ -55,8 +58,11 @@ public final class HopwiseServer implements AutoCloseable {
   private final Balance balance = new Balance();
   private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
   private final ByteBudget budget;
+  private final @Nullable Forwarder forwarder;
   private final IngestPipeline pipeline;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final @Nullable HeadBudget headBudget;
+  private final SamplingRoutes sampling;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
@@ -69,6 +75,7 @@ public final class HopwiseServer implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     this.budget = new ByteBudget(config.receive().queueBytes());
+    this.forwarder = config.forward().map(Wiring::forwarder).orElse(null);
     this.pipeline =
         new IngestPipeline(
             parts.journal(),
@@ -81,14 +88,19 @@ public final class HopwiseServer implements AutoCloseable {
                 parts.decisions(),
                 epochNanos()),
             parts.decisions(),
-            kept -> {},
             decisions -> {},
             parts.decoders(),
             balance,
             HopwiseServer::epochNanos,
             config.receive().threads(),
             config.receive().queueRequests(),
-            parts.waitsForDevice() ? blocking : Runnable::run);
+            parts.waitsForDevice() ? blocking : Runnable::run,
+            Wiring.forwarding(config, forwarder));
+    this.headBudget =
+        config.head().spansPerSecondMax().isPresent()
+            ? new HeadBudget(config.head().spansPerSecondMax().getAsDouble(), System.nanoTime())
+            : null;
+    this.sampling = new SamplingRoutes(headStrategies()::of, blocking);
   }
 
   /// Starts everything; returns when spans are accepted.
@@ -133,7 +145,8 @@ public final class HopwiseServer implements AutoCloseable {
         ports(),
         balance.snapshot(),
         parts.journal().status(),
-        parts.store().status());
+        parts.store().status(),
+        forwarder == null ? null : forwarder.status());
   }
 
   /// What was measured up to this moment.
@@ -171,6 +184,9 @@ public final class HopwiseServer implements AutoCloseable {
     listener().ifPresent(listeners::add);
     Listener.stopAll(listeners);
     pipeline.close();
+    if (forwarder != null) {
+      forwarder.close();
+    }
     housekeeping.shutdown();
     blocking.shutdown();
     closeParts();
@@ -183,16 +199,36 @@ public final class HopwiseServer implements AutoCloseable {
         new OtlpRoutes(
             new Intake(pipeline, balance, budget, config.receive().limits().bodyBytesMax()),
             config.receive().corsOrigins());
-    openReceiver("listen.grpc", config.listen().grpc(), routes::grpc);
+    openReceiver(
+        "listen.grpc",
+        config.listen().grpc(),
+        server -> {
+          sampling.addGrpc(server);
+          routes.grpc(server);
+        });
     openReceiver("listen.http", config.listen().http(), routes::http);
     if (config.listen().zipkin().isPresent()) {
       openReceiver("listen.zipkin", config.listen().zipkin().get(), routes::zipkin);
+    }
+    if (config.listen().sampling().isPresent()) {
+      openReceiver("listen.sampling", config.listen().sampling().get(), sampling::httpPort);
+    }
+    if (config.listen().samplingGrpc().isPresent()) {
+      openReceiver("listen.sampling-grpc", config.listen().samplingGrpc().get(), sampling::grpcPort);
     }
     var _ = housekeeping.scheduleWithFixedDelay(this::keepHouse, 1, 1, TimeUnit.SECONDS);
     var _ =
         housekeeping.scheduleWithFixedDelay(
             this::decide, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     ready = true;
+  }
+
+  private HeadStrategies headStrategies() {
+    return new HeadStrategies(
+        parts.head().policy(),
+        parts.head().openWindows(),
+        new MeasuredCallers(() -> measurements.edges(epochNanos()), System::nanoTime),
+        () -> headBudget == null ? 1 : headBudget.factor());
   }
 
   private void openReceiver(String key, Address address, Consumer<ServerBuilder> routes)
@@ -203,6 +239,7 @@ public final class HopwiseServer implements AutoCloseable {
   private void addUiRoutes(ServerBuilder server) {
     new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
     Wiring.addApi(server, parts);
+    sampling.addHttp(server);
     server.serviceUnder("/api", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "no such API"));
     server.serviceUnder("/", new UiService(HopwiseServer.class.getClassLoader(), "ui"));
     server.decorator(EncodingService.newDecorator());
@@ -233,9 +270,12 @@ public final class HopwiseServer implements AutoCloseable {
     try {
       pipeline.releaseJournal();
       parts.decisions().keepHouse();
+      if (headBudget != null) {
+        headBudget.observe(balance.snapshot().received(), System.nanoTime());
+      }
     } catch (RuntimeException e) {
       // Thrown on, it would end the schedule and with it the journal's retention.
-      LOG.error("journal could not be released", e);
+      LOG.error("housekeeping", e);
     }
   }
 

@@ -11,10 +11,24 @@ import java.util.function.Supplier;
 ///
 /// @param decoders makes one per thread
 /// @param waitsForDevice whether the journal lets acknowledgements wait for the device
+/// @param head what SDKs are told is computed from it
 public record Parts(
     Journal journal,
     SpanStore store,
     DecisionEngine engine,
     DecisionMemory decisions,
     Supplier<RequestDecoder> decoders,
-    boolean waitsForDevice) {}
+    boolean waitsForDevice,
+    HeadView head) {
+
+  /// Without a policy for the head: SDKs are told to send everything.
+  public Parts(
+      Journal journal,
+      SpanStore store,
+      DecisionEngine engine,
+      DecisionMemory decisions,
+      Supplier<RequestDecoder> decoders,
+      boolean waitsForDevice) {
+    this(journal, store, engine, decisions, decoders, waitsForDevice, HeadView.ALL);
+  }
+}

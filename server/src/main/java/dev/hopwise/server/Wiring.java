@@ -16,11 +16,17 @@ import dev.hopwise.server.api.ApiRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
 import dev.hopwise.server.ingest.LoggedDecisions;
+import dev.hopwise.server.forward.Forwarder;
+import dev.hopwise.server.forward.SpanForwarder;
+import dev.hopwise.server.ingest.Forwarding;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.lake.LakeOptions;
 import dev.hopwise.store.lake.LakeStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// Which implementation stands behind each port.
 final class Wiring {
@@ -45,14 +51,17 @@ final class Wiring {
               journalOptions(config.journal()),
               clock,
               store.committed().applied());
+      DecisionEngine engine =
+          new DecisionEngine(Policy.builtIn(config.sampling().baseline()), WindowMatcher.NONE);
       return new Parts(
           journal,
           store,
-          new DecisionEngine(Policy.builtIn(config.sampling().baseline()), WindowMatcher.NONE),
+          engine,
           LoggedDecisions.open(
               config.dataDir().resolve("decisions"), DecisionLogOptions.DEFAULT, clock),
           () -> new StandardRequestDecoder(config.receive().limits()),
-          config.journal().fsync() == Fsync.ALWAYS);
+          config.journal().fsync() == Fsync.ALWAYS,
+          new HeadView(() -> engine.policy().head(), List::of));
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -63,6 +72,26 @@ final class Wiring {
   static void addApi(ServerBuilder server, Parts parts) {
     QueryService queries = new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
     new ApiRoutes(queries, Version.TEXT).addTo(server);
+  }
+
+  /// Starts sending on.
+  static Forwarder forwarder(ServerConfig.Forward forward) {
+    return new Forwarder(
+        forward.options(),
+        "Hopwise/" + Version.TEXT,
+        InstantSource.system(),
+        System::nanoTime);
+  }
+
+  /// Who sees which spans.
+  static Forwarding forwarding(ServerConfig config, @Nullable Forwarder forwarder) {
+    if (forwarder == null) {
+      return Forwarding.NONE;
+    }
+    return switch (config.forward().orElseThrow().what()) {
+      case KEPT -> new Forwarding(SpanForwarder.NONE, forwarder);
+      case ALL -> new Forwarding(forwarder, SpanForwarder.NONE);
+    };
   }
 
   private static LakeOptions lakeOptions(ServerConfig.Store store) {

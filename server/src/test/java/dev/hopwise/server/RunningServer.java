@@ -3,6 +3,8 @@ package dev.hopwise.server;
 import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.sample.WindowMatcher;
 import dev.hopwise.server.ingest.DecisionMemory;
+import dev.hopwise.receive.ReceiveLimits;
+import dev.hopwise.receive.RequestDecoder;
 import dev.hopwise.server.config.ConfigException;
 import dev.hopwise.server.config.ConfigLoader;
 import dev.hopwise.server.config.ServerConfig;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// A server on free ports with a real journal, the simple decoder and the counting store.
 final class RunningServer implements AutoCloseable {
@@ -20,6 +23,22 @@ final class RunningServer implements AutoCloseable {
   final HopwiseServer server;
 
   RunningServer(Path folder, String... settings) throws IOException, ConfigException {
+    this(folder, limits -> new SimpleDecoder(limits.bodyBytesMax()), HeadView.ALL, settings);
+  }
+
+  /// With a policy for the head.
+  RunningServer(Path folder, HeadView head, String... settings)
+      throws IOException, ConfigException {
+    this(folder, limits -> new SimpleDecoder(limits.bodyBytesMax()), head, settings);
+  }
+
+  /// With the real decoder, for what reads spans' bytes.
+  RunningServer(
+      Path folder,
+      Function<ReceiveLimits, RequestDecoder> decoder,
+      HeadView head,
+      String... settings)
+      throws IOException, ConfigException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -40,8 +59,9 @@ final class RunningServer implements AutoCloseable {
                 new DecisionEngine(
                     Policies.baselineOf(config.sampling().baseline()), WindowMatcher.NONE),
                 DecisionMemory.NONE,
-                () -> new SimpleDecoder(config.receive().limits().bodyBytesMax()),
-                true));
+                () -> decoder.apply(config.receive().limits()),
+                true,
+                head));
   }
 
   int port(String key) {

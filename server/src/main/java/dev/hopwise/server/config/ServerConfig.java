@@ -2,10 +2,13 @@ package dev.hopwise.server.config;
 
 import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.sample.buffer.BufferLimits;
+import dev.hopwise.server.forward.ForwardOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Everything that was set. Each component is described where it is defined, in `Settings`, and in
 /// `docs/configuration.md`.
@@ -15,10 +18,18 @@ public record ServerConfig(
     Receive receive,
     JournalConfig journal,
     Sampling sampling,
+    Head head,
+    Optional<Forward> forward,
     Store store) {
 
   /// Where the listeners bind.
-  public record Listen(Address grpc, Address http, Address ui, Optional<Address> zipkin) {}
+  public record Listen(
+      Address grpc,
+      Address http,
+      Address ui,
+      Optional<Address> zipkin,
+      Optional<Address> sampling,
+      Optional<Address> samplingGrpc) {}
 
   /// What is accepted, and how much at once.
   public record Receive(
@@ -49,6 +60,25 @@ public record ServerConfig(
   /// @param buffer how many spans may wait for the decision on their trace, and how long
   public record Sampling(double baseline, BufferLimits buffer) {}
 
+  /// What SDKs are told about sampling, beside the policy.
+  public record Head(OptionalDouble spansPerSecondMax) {}
+
+  /// That spans are sent on.
+  public record Forward(What what, ForwardOptions options) {
+
+    /// Which.
+    public enum What {
+      KEPT,
+      ALL
+    }
+
+    /// How bodies are compressed.
+    public enum Compression {
+      GZIP,
+      NONE
+    }
+  }
+
   /// When files are written and removed.
   public record Store(
       Duration sealAge, int sealSpans, Duration retentionMaxAge, long retentionMaxBytes) {}
@@ -61,7 +91,9 @@ public record ServerConfig(
                 values.get(Settings.LISTEN_GRPC),
                 values.get(Settings.LISTEN_HTTP),
                 values.get(Settings.LISTEN_UI),
-                values.get(Settings.LISTEN_ZIPKIN)),
+                values.get(Settings.LISTEN_ZIPKIN),
+                values.get(Settings.LISTEN_SAMPLING),
+                values.get(Settings.LISTEN_SAMPLING_GRPC)),
             values.get(Settings.DATA_DIR),
             receive(values),
             new JournalConfig(
@@ -70,6 +102,8 @@ public record ServerConfig(
                 values.get(Settings.JOURNAL_MAX_AGE),
                 values.get(Settings.JOURNAL_MAX_BYTES)),
             sampling(values),
+            new Head(values.get(Settings.HEAD_MAX_SPANS_PER_SECOND)),
+            values.get(Settings.FORWARD_ENDPOINT).map(endpoint -> forward(values, endpoint)),
             new Store(
                 values.get(Settings.STORE_SEAL_AGE),
                 values.get(Settings.STORE_SEAL_SPANS),
@@ -79,6 +113,9 @@ public record ServerConfig(
       values.problem(
           "receive.queue-bytes (%d) is less than receive.body-bytes-max (%d): the largest request could never be taken"
               .formatted(config.receive.queueBytes, config.receive.limits.bodyBytesMax()));
+    }
+    if (config.forwardsToItself()) {
+      values.problem("forward.endpoint is this server itself: every span would come back for ever");
     }
     return config;
   }
@@ -92,6 +129,29 @@ public record ServerConfig(
             values.get(Settings.DECISION_TRACE_BYTES_MAX),
             values.get(Settings.DECISION_QUIET).toNanos(),
             values.get(Settings.DECISION_TIMEOUT).toNanos()));
+  }
+
+  private boolean forwardsToItself() {
+    return forward.map(f -> f.options().endpoint()).stream()
+        .anyMatch(to -> leadsTo(to, listen.http) || leadsTo(to, listen.grpc));
+  }
+
+  /// Names other than the obvious ones are not looked up: what they lead to may change at any time.
+  private static boolean leadsTo(URI endpoint, Address address) {
+    boolean isHere =
+        List.of("localhost", "127.0.0.1", "[::1]", address.host()).contains(endpoint.getHost());
+    return isHere && endpoint.getPort() == address.port();
+  }
+
+  private static Forward forward(SettingValues values, URI endpoint) {
+    return new Forward(
+        values.get(Settings.FORWARD_WHAT),
+        ForwardOptions.of(
+            endpoint,
+            values.get(Settings.FORWARD_PROTOCOL),
+            values.get(Settings.FORWARD_HEADERS),
+            values.get(Settings.FORWARD_COMPRESSION) == Forward.Compression.GZIP,
+            values.get(Settings.FORWARD_QUEUE_BYTES)));
   }
 
   private static Receive receive(SettingValues values) {

@@ -1,11 +1,16 @@
 package dev.hopwise.server.config;
 
+import dev.hopwise.server.forward.ForwardOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +39,19 @@ final class SettingTypes {
 
   static final SettingType<Double> PROBABILITY =
       new SettingType<>("probability", SettingTypes::probability);
+
+  static final SettingType<Optional<URI>> URL_OR_OFF =
+      new SettingType<>(
+          "URL or off", text -> text.equals("off") ? Optional.empty() : Optional.of(url(text)));
+
+  static final SettingType<ForwardOptions.Protocol> FORWARD_PROTOCOL =
+      new SettingType<>("one of http/protobuf, grpc", SettingTypes::forwardProtocol);
+
+  static final SettingType<Map<String, String>> HEADERS =
+      new SettingType<>("headers", HeaderList::parse);
+
+  static final SettingType<OptionalDouble> RATE_OR_OFF =
+      new SettingType<>("number or off", SettingTypes::rate);
 
   static final SettingType<List<String>> LIST = new SettingType<>("list", SettingTypes::list);
 
@@ -127,7 +145,48 @@ final class SettingTypes {
     throw new IllegalArgumentException("expected a number from 0 to 1");
   }
 
+  private static OptionalDouble rate(String text) {
+    if (text.equals("off")) {
+      return OptionalDouble.empty();
+    }
+    try {
+      double rate = Double.parseDouble(text);
+      if (rate > 0 && rate < Double.POSITIVE_INFINITY) {
+        return OptionalDouble.of(rate);
+      }
+    } catch (NumberFormatException e) {
+      // falls through: the same advice serves both
+    }
+    throw new IllegalArgumentException("expected off, or a number above 0");
+  }
+
   private static List<String> list(String text) {
     return Arrays.stream(text.split(",", -1)).map(String::trim).filter(s -> !s.isEmpty()).toList();
+  }
+
+  private static ForwardOptions.Protocol forwardProtocol(String text) {
+    return switch (text) {
+      case "http/protobuf" -> ForwardOptions.Protocol.HTTP_PROTOBUF;
+      case "grpc" -> ForwardOptions.Protocol.GRPC;
+      default -> throw new IllegalArgumentException("expected http/protobuf or grpc");
+    };
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = new URI(text);
+      boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (isHttp
+          && url.getHost() != null
+          && url.getRawUserInfo() == null
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // falls through: the same advice serves both
+    }
+    throw new IllegalArgumentException(
+        "expected off, or a URL such as http://collector:4318 without user, query and fragment");
   }
 }

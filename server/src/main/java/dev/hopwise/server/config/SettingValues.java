@@ -32,7 +32,9 @@ final class SettingValues {
     try {
       values.put(key, setting.type().parser().parse(text.strip()));
     } catch (IllegalArgumentException e) {
-      problem(origin + ": " + key + " = '" + text + "': " + e.getMessage());
+      // Headers may hold an API key, and problems end up in logs.
+      String shown = setting.type() == SettingTypes.HEADERS ? "…" : text;
+      problem(origin + ": " + key + " = '" + shown + "': " + e.getMessage());
     }
   }
 

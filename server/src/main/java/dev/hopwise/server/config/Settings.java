@@ -1,11 +1,16 @@
 package dev.hopwise.server.config;
 
 import dev.hopwise.sample.buffer.BufferLimits;
+import dev.hopwise.server.config.ServerConfig.Forward;
 import dev.hopwise.server.config.ServerConfig.Fsync;
+import dev.hopwise.server.forward.ForwardOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Every setting there is. Parsing, checking and `docs/configuration.md` follow from this table; a
 /// setting stands here only if something reads it.
@@ -35,6 +40,18 @@ final class Settings {
           SettingTypes.ADDRESS_OR_OFF,
           "off",
           "A port of its own for Zipkin's `POST /api/v2/spans`; by convention 9411.");
+  static final Setting<Optional<Address>> LISTEN_SAMPLING =
+      new Setting<>(
+          "listen.sampling",
+          SettingTypes.ADDRESS_OR_OFF,
+          "off",
+          "A port of its own for Jaeger's remote sampling over HTTP, at any path; by convention 5778. `listen.ui` answers it at `/sampling` in any case.");
+  static final Setting<Optional<Address>> LISTEN_SAMPLING_GRPC =
+      new Setting<>(
+          "listen.sampling-grpc",
+          SettingTypes.ADDRESS_OR_OFF,
+          "off",
+          "A port of its own for Jaeger's remote sampling over gRPC; by convention 14250. `listen.grpc` answers it in any case.");
 
   static final Setting<Path> DATA_DIR =
       new Setting<>(
@@ -155,6 +172,47 @@ final class Settings {
           "16MiB",
           "A trace with so many bytes of spans is decided at once; those that come later follow the decision.");
 
+  static final Setting<OptionalDouble> HEAD_MAX_SPANS_PER_SECOND =
+      new Setting<>(
+          "head.max-spans-per-second",
+          SettingTypes.RATE_OR_OFF,
+          "off",
+          "While more spans arrive, SDKs that ask for their sampling are told lower probabilities, all by one factor. Set anew every two minutes, since SDKs ask once a minute.");
+
+  static final Setting<Optional<URI>> FORWARD_ENDPOINT =
+      new Setting<>(
+          "forward.endpoint",
+          SettingTypes.URL_OR_OFF,
+          "off",
+          "An OTLP endpoint that spans are sent on to, such as `http://collector:4318`, or with `forward.protocol` `grpc` `http://collector:4317`; `https` for TLS. `/v1/traces` is added for HTTP.");
+  static final Setting<ForwardOptions.Protocol> FORWARD_PROTOCOL =
+      new Setting<>(
+          "forward.protocol", SettingTypes.FORWARD_PROTOCOL, "http/protobuf", "How they travel.");
+  static final Setting<Forward.What> FORWARD_WHAT =
+      new Setting<>(
+          "forward.what",
+          SettingTypes.oneOf(Forward.What.class),
+          "kept",
+          "Which spans are sent on: those that sampling keeps, whose trace state then says their probability (`ot=th:…`), or all that are accepted, as they came.");
+  static final Setting<Map<String, String>> FORWARD_HEADERS =
+      new Setting<>(
+          "forward.headers",
+          SettingTypes.HEADERS,
+          "",
+          "Headers of every request, written `name=value` with commas between, as in `OTEL_EXPORTER_OTLP_HEADERS`: values may be percent-encoded.");
+  static final Setting<Forward.Compression> FORWARD_COMPRESSION =
+      new Setting<>(
+          "forward.compression",
+          SettingTypes.oneOf(Forward.Compression.class),
+          "gzip",
+          "How bodies are compressed.");
+  static final Setting<Long> FORWARD_QUEUE_BYTES =
+      new Setting<>(
+          "forward.queue-bytes",
+          SettingTypes.BYTES_TYPE.where(n -> n >= 1 << 20 && n <= 1 << 30, "1MiB to 1GiB"),
+          "32MiB",
+          "How many bytes of spans may wait or be on the way, before compression; further ones are not sent on, and counted. They lie in memory: a crash loses them for the other endpoint, though not here.");
+
   static final Setting<Duration> STORE_SEAL_AGE =
       new Setting<>(
           "store.seal-age",
@@ -188,6 +246,8 @@ final class Settings {
           LISTEN_HTTP,
           LISTEN_UI,
           LISTEN_ZIPKIN,
+          LISTEN_SAMPLING,
+          LISTEN_SAMPLING_GRPC,
           DATA_DIR,
           RECEIVE_BODY_BYTES_MAX,
           RECEIVE_SPAN_BYTES_MAX,
@@ -207,6 +267,13 @@ final class Settings {
           DECISION_BUFFER_BYTES,
           DECISION_TRACE_SPANS_MAX,
           DECISION_TRACE_BYTES_MAX,
+          HEAD_MAX_SPANS_PER_SECOND,
+          FORWARD_ENDPOINT,
+          FORWARD_PROTOCOL,
+          FORWARD_WHAT,
+          FORWARD_HEADERS,
+          FORWARD_COMPRESSION,
+          FORWARD_QUEUE_BYTES,
           STORE_SEAL_AGE,
           STORE_SEAL_SPANS,
           RETENTION_MAX_AGE,

@@ -71,14 +71,14 @@ public final class IngestPipeline implements AutoCloseable {
       SpanStore store,
       TraceSampler sampler,
       DecisionMemory decisions,
-      KeptSpans forwarder,
       PromotedTraces promoted,
       Supplier<RequestDecoder> decoders,
       Balance balance,
       LongSupplier clockEpochNanos,
       int threads,
       int queueRequests,
-      Executor waiters) {
+      Executor waiters,
+      Forwarding forwarding) {
     this.journal = journal;
     this.store = store;
     this.balance = balance;
@@ -89,7 +89,14 @@ public final class IngestPipeline implements AutoCloseable {
     this.decisions = decisions;
     this.writer =
         new SpanWriter(
-            journal, measurements, sampler, store, decisions, forwarder, promoted, balance);
+            journal,
+            measurements,
+            sampler,
+            store,
+            decisions,
+            promoted,
+            balance,
+            forwarding);
     this.waiters = waiters;
     this.workers =
         new ThreadPoolExecutor(

@@ -6,6 +6,7 @@ import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.sample.record.DecisionCodec;
+import dev.hopwise.server.forward.SpanForwarder;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import java.io.IOException;
@@ -36,9 +37,9 @@ final class SpanWriter {
   private final TraceSampler sampler;
   private final SpanStore store;
   private final DecisionMemory decisions;
-  private final KeptSpans forwarder;
   private final PromotedTraces promoted;
   private final Balance balance;
+  private final Forwarding forwarding;
 
   SpanWriter(
       Journal journal,
@@ -46,17 +47,17 @@ final class SpanWriter {
       TraceSampler sampler,
       SpanStore store,
       DecisionMemory decisions,
-      KeptSpans forwarder,
       PromotedTraces promoted,
-      Balance balance) {
+      Balance balance,
+      Forwarding forwarding) {
     this.journal = journal;
     this.measurements = measurements;
     this.sampler = sampler;
     this.store = store;
     this.decisions = decisions;
-    this.forwarder = forwarder;
     this.promoted = promoted;
     this.balance = balance;
+    this.forwarding = forwarding;
   }
 
   /// Takes a request.
@@ -78,6 +79,7 @@ final class SpanWriter {
             .toBytes();
     long end = journal.append(now, header, request.body(), request.offset(), request.length());
     measure(batch, now);
+    offer(forwarding.accepted(), batch);
     if (passes) {
       store(batch, end, now);
     } else {
@@ -150,7 +152,16 @@ final class SpanWriter {
     }
     if (kept.count > 0) {
       measurements.kept(kept, now);
-      forwarder.stored(kept);
+      offer(forwarding.kept(), kept);
+    }
+  }
+
+  private static void offer(SpanForwarder forwarder, SpanBatch batch) {
+    try {
+      forwarder.offer(batch);
+    } catch (RuntimeException e) {
+      // A bug; what is stored here is worth more than what is sent on.
+      LOG.error("spans not sent on spans={}", batch.count, e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.hopwise.server.status;
 
 import dev.hopwise.measure.Metric;
 import dev.hopwise.measure.MetricText;
+import dev.hopwise.server.forward.ForwardStatus;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,17 @@ final class ServerMetrics {
   static final Metric STORE_FILES = Metric.gauge("hopwise_store_files", "Committed data files.");
   static final Metric STORE_EXPIRED =
       Metric.counter("hopwise_store_expired_spans", "Given up by retention.");
+  static final Metric FORWARD_SENT =
+      Metric.counter("hopwise_forward_sent_spans", "Spans that the other endpoint took.");
+  static final Metric FORWARD_DROPPED =
+      Metric.counter(
+          "hopwise_forward_dropped_spans", "Spans that did not reach the other endpoint.", "reason");
+  static final Metric FORWARD_RETRIES =
+      Metric.counter("hopwise_forward_retries", "Attempts that had to be repeated.");
+  static final Metric FORWARD_QUEUED =
+      Metric.gauge("hopwise_forward_queue_spans", "Spans waiting or on the way.");
+  static final Metric FORWARD_QUEUE_BYTES =
+      Metric.gauge("hopwise_forward_queue_size_bytes", "The same, before compression.");
   static final Metric UPTIME =
       Metric.gauge("hopwise_uptime_seconds", "Since the server was started.");
 
@@ -59,6 +71,11 @@ final class ServerMetrics {
           STORE_BYTES,
           STORE_FILES,
           STORE_EXPIRED,
+          FORWARD_SENT,
+          FORWARD_DROPPED,
+          FORWARD_RETRIES,
+          FORWARD_QUEUED,
+          FORWARD_QUEUE_BYTES,
           UPTIME);
 
   private ServerMetrics() {}
@@ -76,7 +93,19 @@ final class ServerMetrics {
     text.single(STORE_BYTES, store.bytes());
     text.single(STORE_FILES, store.files());
     text.single(STORE_EXPIRED, store.expiredSpans());
+    if (status.forward() != null) {
+      forward(text, status.forward());
+    }
     text.single(UPTIME, status.uptimeSeconds());
+  }
+
+  /// Only where something is sent on.
+  private static void forward(MetricText text, ForwardStatus forward) {
+    text.single(FORWARD_SENT, forward.sent());
+    each(text, FORWARD_DROPPED, forward.dropped());
+    text.single(FORWARD_RETRIES, forward.retries());
+    text.single(FORWARD_QUEUED, forward.queuedSpans());
+    text.single(FORWARD_QUEUE_BYTES, forward.queuedBytes());
   }
 
   private static void balance(MetricText text, StatusSnapshot status) {

@@ -1,6 +1,7 @@
 package dev.hopwise.server.status;
 
 import dev.hopwise.journal.JournalStatus;
+import dev.hopwise.server.forward.ForwardStatus;
 import dev.hopwise.server.ingest.BalanceSnapshot;
 import dev.hopwise.store.StoreStatus;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param listen the bound ports by name, as `grpc`
 /// @param refusedRequests by fault
 /// @param replayedSpans of the received ones, those that a restart took from the journal
+/// @param forward null when nothing is sent on
 public record StatusSnapshot(
     String version,
     long uptimeSeconds,
@@ -20,7 +22,8 @@ public record StatusSnapshot(
     Map<String, Long> refusedRequests,
     long replayedSpans,
     JournalPart journal,
-    StorePart store) {
+    StorePart store,
+    @Nullable ForwardStatus forward) {
 
   /// `received = Σ refused + sampledOut + stored + Σ failed + pending`.
   public record BalancePart(
@@ -57,7 +60,8 @@ public record StatusSnapshot(
       Map<String, Integer> listen,
       BalanceSnapshot balance,
       JournalStatus journal,
-      StoreStatus store) {
+      StoreStatus store,
+      @Nullable ForwardStatus forward) {
     return new StatusSnapshot(
         version,
         uptimeSeconds,
@@ -84,7 +88,8 @@ public record StatusSnapshot(
             store.files(),
             time(store.oldestEpochNanos()),
             time(store.newestEpochNanos()),
-            store.expiredSpans()));
+            store.expiredSpans()),
+        forward);
   }
 
   private static @Nullable String time(long epochNanos) {

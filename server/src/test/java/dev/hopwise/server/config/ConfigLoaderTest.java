@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.sample.buffer.BufferLimits;
+import dev.hopwise.server.forward.ForwardOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
 
@@ -36,7 +41,8 @@ class ConfigLoaderTest {
     Path file =
         write(
             """
-            listen: {grpc: "0.0.0.0:1", http: "[::1]:2", ui: "localhost:0", zipkin: "127.0.0.1:9411"}
+            listen: {grpc: "0.0.0.0:1", http: "[::1]:2", ui: "localhost:0", zipkin: "127.0.0.1:9411",
+                     sampling: "127.0.0.1:5778", sampling-grpc: "127.0.0.1:14250"}
             data.dir: /tmp/somewhere
             receive:
               body-bytes-max: 1MiB
@@ -50,6 +56,9 @@ class ConfigLoaderTest {
             journal: {fsync: always, fsync-interval: 50ms, max-age: 1h, max-bytes: 1GiB}
             sampling: {baseline: 0.25}
             decision: {quiet: 1500ms, timeout: 20s, buffer-bytes: 64MiB, trace-spans-max: 500, trace-bytes-max: 1MiB}
+            head: {max-spans-per-second: 1234.5}
+            forward: {endpoint: "https://backend.example/otlp", protocol: grpc, what: all,
+                      headers: "X-Key=a%2Cb, y = z", compression: none, queue-bytes: 2MiB}
             store: {seal-age: 90s, seal-spans: 1234}
             retention: {max-age: 30d, max-bytes: 1TiB}
             """);
@@ -60,7 +69,9 @@ class ConfigLoaderTest {
                     new Address("0.0.0.0", 1),
                     new Address("::1", 2),
                     new Address("localhost", 0),
-                    Optional.of(new Address("127.0.0.1", 9411))),
+                    Optional.of(new Address("127.0.0.1", 9411)),
+                    Optional.of(new Address("127.0.0.1", 5778)),
+                    Optional.of(new Address("127.0.0.1", 14250))),
                 Path.of("/tmp/somewhere"),
                 new ServerConfig.Receive(
                     new ReceiveLimits(
@@ -75,8 +86,52 @@ class ConfigLoaderTest {
                     0.25,
                     new BufferLimits(
                         64 << 20, 500, 1 << 20, 1_500_000_000L, 20_000_000_000L)),
+                new ServerConfig.Head(OptionalDouble.of(1234.5)),
+                Optional.of(
+                    new ServerConfig.Forward(
+                        ServerConfig.Forward.What.ALL,
+                        ForwardOptions.of(
+                            URI.create("https://backend.example/otlp"),
+                            ForwardOptions.Protocol.GRPC,
+                            Map.of("x-key", "a,b", "y", "z"),
+                            false,
+                            2 << 20))),
                 new ServerConfig.Store(
                     Duration.ofSeconds(90), 1234, Duration.ofDays(30), 1L << 40)));
+  }
+
+  @Test
+  void sendsNothingOnUnlessToldTo() throws ConfigException {
+    assertThat(ConfigLoader.load(null, Map.of(), List.of()).forward()).isEmpty();
+  }
+
+  @Test
+  void neverRepeatsHeadersInAProblem() {
+    assertThatThrownBy(() ->
+            ConfigLoader.load(null, Map.of(), List.of("forward.headers=key=geheim\u00fc")))
+        .hasMessageContaining("forward.headers")
+        .hasMessageNotContaining("geheim");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "collector:4317",
+        "ftp://collector",
+        "http://user:secret@collector",
+        "http://collector/?a=b",
+        "http:///v1/traces",
+      })
+  void refusesAnEndpointThatIsNoPlainUrl(String url) {
+    assertThatThrownBy(() -> ConfigLoader.load(null, Map.of(), List.of("forward.endpoint=" + url)))
+        .hasMessageContaining("expected off, or a URL such as");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:4318", "http://127.0.0.1:4317", "http://[::1]:4318/x"})
+  void refusesToSendSpansToItself(String url) {
+    assertThatThrownBy(() -> ConfigLoader.load(null, Map.of(), List.of("forward.endpoint=" + url)))
+        .hasMessageContaining("this server itself");
   }
 
   @Test

@@ -279,13 +279,13 @@ class IngestPipelineTest {
             DecisionMemory.NONE,
             0),
         DecisionMemory.NONE,
-        kept -> {},
         decisions -> {},
         decoders,
         balance,
         () -> System.currentTimeMillis() * 1_000_000L,
         2,
         queue,
-        Runnable::run);
+        Runnable::run,
+        Forwarding.NONE);
   }
 }

@@ -1,0 +1,20 @@
+package dev.hopwise.server.forward;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import java.util.List;
+
+/// How an export travels, and how its answer is read.
+interface OtlpWire {
+
+  /// The same for every request.
+  RequestHeaders headers();
+
+  /// Several encoded requests as the body of one.
+  ///
+  /// @param bytes of all together
+  byte[] body(List<byte[]> requests, int bytes);
+
+  /// What a whole answer means.
+  ForwardAnswer read(AggregatedHttpResponse answer);
+}
