@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       DemoCommand.class,
       QueryCommand.class,
+      WindowCommand.class,
       ConfigDocCommand.class,
       MetricsDocCommand.class,
       WarmUpCommand.class
