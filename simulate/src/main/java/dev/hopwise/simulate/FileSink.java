@@ -52,6 +52,11 @@ final class FileSink implements SpanSink {
   }
 
   @Override
+  public boolean tookNothing() {
+    return false;
+  }
+
+  @Override
   public String summary() {
     return String.format("%,d spans written to %s", spans, file);
   }

@@ -29,9 +29,9 @@ final class HttpSink implements SpanSink {
 
   @Override
   public void send(List<Span> spans) throws IOException, InterruptedException {
+    throwFailure();
     byte[] body = SpanEncoder.encode(spans);
     free.acquire();
-    throwFailure();
     Thread.ofVirtual().start(() -> export(body, spans.size()));
   }
 
@@ -67,9 +67,9 @@ final class HttpSink implements SpanSink {
     throwFailure();
   }
 
-  /// Spans that the server did not take.
-  long rejected() {
-    return rejected.get();
+  @Override
+  public boolean tookNothing() {
+    return sent.get() > 0 && rejected.get() == sent.get();
   }
 
   @Override

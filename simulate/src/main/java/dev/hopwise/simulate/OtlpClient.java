@@ -37,10 +37,11 @@ final class OtlpClient implements AutoCloseable {
   /// @throws IllegalArgumentException when that is no http address
   OtlpClient(String server) {
     String base = server.replaceAll("/+$", "");
-    target = URI.create(base.endsWith("/v1/traces") ? base : base + "/v1/traces");
-    if (target.getHost() == null || !String.valueOf(target.getScheme()).matches("https?")) {
-      throw new IllegalArgumentException("an address looks like http://127.0.0.1:4318");
+    if (!base.matches("https?://[^/?#]+(/[^?#]*)?")) {
+      throw new IllegalArgumentException(
+          "--to " + server + " is no address such as http://127.0.0.1:4318");
     }
+    target = URI.create(base.endsWith("/v1/traces") ? base : base + "/v1/traces");
   }
 
   /// What became of a request.

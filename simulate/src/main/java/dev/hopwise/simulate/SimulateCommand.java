@@ -65,7 +65,18 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--truth", paramLabel = "FILE", description = "Write what is true as JSON.")
   private @Nullable Path truth;
 
-  private final PrintStream print = System.out;
+  private final PrintStream print;
+  private final PrintStream complain;
+
+  /// Prints on the console.
+  public SimulateCommand() {
+    this(System.out, System.err);
+  }
+
+  SimulateCommand(PrintStream print, PrintStream complain) {
+    this.print = print;
+    this.complain = complain;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -77,10 +88,10 @@ public final class SimulateCommand implements Callable<Integer> {
       run(settings());
       return 0;
     } catch (IllegalArgumentException e) {
-      System.err.println("hopwise: " + e.getMessage());
+      complain.println("hopwise: " + e.getMessage());
       return 2;
     } catch (IOException | UncheckedIOException e) {
-      System.err.println("hopwise: " + e.getMessage());
+      complain.println("hopwise: " + e.getMessage());
       return 1;
     }
   }
@@ -131,6 +142,9 @@ public final class SimulateCommand implements Callable<Integer> {
         run.atOnce();
       }
     }
+    if (sink.tookNothing()) {
+      throw new IOException("the server took nothing: " + sink.summary());
+    }
     print.printf("%,d requests, %s%n", requests.get(), sink.summary());
   }
 
@@ -148,7 +162,7 @@ public final class SimulateCommand implements Callable<Integer> {
     return switch (format) {
       case "json" -> new FileSink(file.get(), FileSink.Format.JSON);
       case "protobuf" -> new FileSink(file.get(), FileSink.Format.PROTOBUF);
-      default -> throw new IllegalArgumentException("--format is json or protobuf");
+      default -> throw new IllegalArgumentException("--format " + format + " is not json or protobuf");
     };
   }
 

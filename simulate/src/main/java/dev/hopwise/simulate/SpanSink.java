@@ -14,6 +14,9 @@ interface SpanSink extends AutoCloseable {
   @Override
   void close() throws IOException;
 
+  /// Whether spans were sent and none arrived.
+  boolean tookNothing();
+
   /// What became of it, in words, for people.
   String summary();
 }

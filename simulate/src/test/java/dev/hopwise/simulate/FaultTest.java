@@ -218,7 +218,7 @@ class FaultTest {
   @Test
   void everyScenarioRunsAndEveryFaultStrikes() {
     for (Scenario scenario : Scenarios.all()) {
-      Runs run = Runs.of(scenario, 40, 9, Runs.START);
+      Runs run = Runs.of(scenario, 10, 9, Runs.START);
       Set<Integer> struck = new HashSet<>();
       run.truths().forEach(truth -> truth.effects().forEach(effect -> struck.add(effect.fault())));
       for (int i = 0; i < scenario.faults().size(); i++) {
