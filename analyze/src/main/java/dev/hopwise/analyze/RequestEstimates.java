@@ -52,7 +52,6 @@ public record RequestEstimates(
     double middle = sums.sampled() + spread / 2;
     double half = Math.sqrt(spread * sums.sampled() + spread * spread / 4);
     double low = Math.max(sums.n(), sums.certain() + middle - half);
-    return new Interval(
-        sums.total(), Math.min(sums.total(), low), sums.certain() + middle + half);
+    return new Interval(sums.total(), Math.min(sums.total(), low), sums.certain() + middle + half);
   }
 }

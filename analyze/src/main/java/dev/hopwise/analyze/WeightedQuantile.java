@@ -48,8 +48,7 @@ final class WeightedQuantile {
     if (!sampledBelow) {
       lowRank = Math.min(lowRank, quantile * (1 + unseen / total) - unseen / total);
     }
-    return new Interval(
-        value, Math.min(value, below(lowRank)), Math.max(value, above(highRank)));
+    return new Interval(value, Math.min(value, below(lowRank)), Math.max(value, above(highRank)));
   }
 
   /// The shortest duration that at least this share does not exceed.

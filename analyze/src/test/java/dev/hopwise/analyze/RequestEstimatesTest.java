@@ -99,10 +99,7 @@ class RequestEstimatesTest {
   @Test
   void intervalsHoldTheTruthWhereErrorsAndSlowRequestsAreKept() {
     covered(
-        population(
-            6_000,
-            0.02,
-            each -> each.failed() || each.durationNanos() > 1_000 ? 1 : 0.05),
+        population(6_000, 0.02, each -> each.failed() || each.durationNanos() > 1_000 ? 1 : 0.05),
         0.95);
   }
 

@@ -58,7 +58,8 @@ class ModuleTableTest {
   @Test
   void theImportSawTheModules() {
     for (String module :
-        List.of("model", "receive", "journal", "measure", "sample", "store", "simulate", "server")) {
+        List.of(
+            "model", "receive", "journal", "measure", "sample", "store", "simulate", "server")) {
       assertThat(CLASSES.stream().map(c -> c.getPackageName()))
           .as(module)
           .anyMatch(name -> name.equals(BASE + module));

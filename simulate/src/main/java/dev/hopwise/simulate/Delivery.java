@@ -51,20 +51,23 @@ public final class Delivery {
     return waiting.isEmpty() && simulation.nextArrivalEpochNanos().isEmpty();
   }
 
-  /// A span is never sent before its request has begun, so requests that begin later than the
-  /// first waiting span need not be made yet.
+  /// A span is never sent before its request has begun, so requests that begin later than the first
+  /// waiting span need not be made yet.
   private void makeRequestsUntil(long untilEpochNanos) {
     while (true) {
       Optional<Long> arrival = simulation.nextArrivalEpochNanos();
       SimulatedSpan first = waiting.peek();
-      long limit = first == null ? untilEpochNanos : Math.min(untilEpochNanos, first.sentEpochNanos());
+      long limit =
+          first == null ? untilEpochNanos : Math.min(untilEpochNanos, first.sentEpochNanos());
       if (arrival.isEmpty() || arrival.get() > limit) {
         return;
       }
-      simulation.next().ifPresent(request -> {
-        observer.request(request.truth());
-        waiting.addAll(request.spans());
-      });
+      simulation
+          .next()
+          .ifPresent(request -> {
+            observer.request(request.truth());
+            waiting.addAll(request.spans());
+          });
     }
   }
 }

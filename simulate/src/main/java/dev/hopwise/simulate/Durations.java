@@ -20,7 +20,8 @@ final class Durations {
   static Duration parse(String option, String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-      throw new IllegalArgumentException(option + " " + text + " is no duration such as 90s or 10m");
+      throw new IllegalArgumentException(
+          option + " " + text + " is no duration such as 90s or 10m");
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// What a service does when it is called.
 ///
-/// @param name `POST /orders` over HTTP, `shop.Auth/Check` over gRPC, the queue's name for a consumer
+/// @param name `POST /orders` over HTTP, `shop.Auth/Check` over gRPC, the queue's name for a
+///   consumer
 /// @param failures share of the requests that fail by themselves, 0 to 1
 /// @param steps one after the other
 public record Endpoint(

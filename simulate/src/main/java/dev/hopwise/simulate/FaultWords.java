@@ -30,8 +30,7 @@ record FaultWords(String kind, String target, String magnitude) {
       case Fault.Late late ->
           new FaultWords(
               "late", late.service(), late.by().toMillis() + " ms" + ofShare(late.share()));
-      case Fault.Lost lost ->
-          new FaultWords("lost", lost.service(), ofShare(lost.share()).strip());
+      case Fault.Lost lost -> new FaultWords("lost", lost.service(), ofShare(lost.share()).strip());
       case Fault.Skew skew ->
           new FaultWords("clock-skew", skew.service(), skew.by().toMillis() + " ms");
       case Fault.Mix mix -> new FaultWords("traffic-mix", mix.endpoint(), "x " + mix.factor());

@@ -68,8 +68,7 @@ final class RequestFaults {
     return null;
   }
 
-  private boolean strikes(
-      int fault, Whom whom, double share, Place place, long at, long bits) {
+  private boolean strikes(int fault, Whom whom, double share, Place place, long at, long bits) {
     boolean struck =
         fault != leftOut
             && schedule.isOn(schedule.faults().get(fault), at)

@@ -6,7 +6,11 @@ import java.util.List;
 ///
 /// @param headProbability with which the SDKs sample, above 0 and at most 1
 public record Scenario(
-    String name, String description, Topology topology, List<Fault> faults, double headProbability) {
+    String name,
+    String description,
+    Topology topology,
+    List<Fault> faults,
+    double headProbability) {
   public Scenario {
     faults = List.copyOf(faults);
     if (!(headProbability > 0 && headProbability <= 1)) {

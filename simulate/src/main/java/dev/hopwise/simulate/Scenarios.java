@@ -59,8 +59,7 @@ public final class Scenarios {
           of(
               "off-path",
               "reviews needs 8 ms more, beside the slower pricing mostly: hardly anybody waits for it",
-              new Slow(
-                  When.LATER, new OfService("pricing"), Latency.fixed(60), 1, Whom.ALL),
+              new Slow(When.LATER, new OfService("pricing"), Latency.fixed(60), 1, Whom.ALL),
               new Slow(When.LATER, new OfService("reviews"), Latency.fixed(8), 1, Whom.ALL)),
           of(
               "slow-tenant",
@@ -77,12 +76,15 @@ public final class Scenarios {
               new Failing(
                   When.LATER, new OfService("inventory"), 0.1, "StockLockTimeout", Whom.ALL),
               new Failing(
-                  When.LATER, new OfDependency("users-db"), 0.02, "SQLTransientException", Whom.ALL)),
+                  When.LATER,
+                  new OfDependency("users-db"),
+                  0.02,
+                  "SQLTransientException",
+                  Whom.ALL)),
           of(
               "retry-storm",
               "the bank fails nine of ten charges, and three layers try three times each",
-              new Failing(
-                  When.LATER, new OfDependency("api.bank.example"), 0.9, "503", Whom.ALL)),
+              new Failing(When.LATER, new OfDependency("api.bank.example"), 0.9, "503", Whom.ALL)),
           of(
               "broken-propagation",
               "a tenth of the calls from catalog to pricing and a tenth of the messages to fulfilment"
@@ -113,7 +115,10 @@ public final class Scenarios {
               "traffic-mix",
               "three times as many orders: p95 rises and no service is slower",
               new Mix(When.LATER, "gateway POST /orders", 3)),
-          of("surge", "five times the traffic in the middle third", new Surge(new When(1.0 / 3, 2.0 / 3), 5)),
+          of(
+              "surge",
+              "five times the traffic in the middle third",
+              new Surge(new When(1.0 / 3, 2.0 / 3), 5)),
           Scenario.of(
               "many-operations",
               REPORTS + " rare endpoints more; the database is slow for some",

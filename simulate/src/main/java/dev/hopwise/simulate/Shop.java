@@ -42,7 +42,8 @@ final class Shop {
     List<Entry> entries = new ArrayList<>(entries());
     for (int i = 1; i <= count; i++) {
       Endpoint report =
-          http("gateway", "GET /reports/kind-" + i, work(2), select("orders-db", "report_" + i, 30));
+          http(
+              "gateway", "GET /reports/kind-" + i, work(2), select("orders-db", "report_" + i, 30));
       endpoints.add(report);
       entries.add(new Entry(report.key(), 0.3 / (i + 2)));
     }
@@ -125,7 +126,11 @@ final class Shop {
         http("gateway", "POST /login", work(1), call("auth shop.Auth/Login")),
         http("gateway", "GET /healthz", work(0.2)),
         http(
-            "gateway", "GET /admin/report", work(5), CHECK, select("orders-db", "order_lines", 400)));
+            "gateway",
+            "GET /admin/report",
+            work(5),
+            CHECK,
+            select("orders-db", "order_lines", 400)));
   }
 
   private static final Step CHECK = call("auth shop.Auth/Check");
@@ -136,8 +141,7 @@ final class Shop {
             "orders",
             "POST /orders",
             local("validate", work(3)),
-            parallel(
-                call("inventory POST /reservations"), call("pricing shop.Pricing/Quote")),
+            parallel(call("inventory POST /reservations"), call("pricing shop.Pricing/Quote")),
             call("payments POST /payments", 3),
             insert("orders-db", "orders", 8),
             publish("orders", "kafka", "fulfilment orders", 40),
@@ -171,8 +175,7 @@ final class Shop {
             work(4),
             select("orders-db", "orders", 4),
             call("shipping POST /parcels", 2)),
-        consumer(
-            "mailer", "mails", work(3), outside("mail.example", "POST", "/send", 80, 2)),
+        consumer("mailer", "mails", work(3), outside("mail.example", "POST", "/send", 80, 2)),
         http(
             "shipping",
             "POST /parcels",

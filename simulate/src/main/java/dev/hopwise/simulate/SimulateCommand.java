@@ -115,8 +115,7 @@ public final class SimulateCommand implements Callable<Integer> {
     long chosen = seed == null ? System.nanoTime() ^ System.currentTimeMillis() << 20 : seed;
     Instant now = Clock.systemUTC().instant();
     Instant begin = out == null ? now : Durations.start(start).orElse(now.minus(length));
-    return new Simulation.Settings(
-        found, chosen, rate, LiveRun.nanos(begin), length.toNanos());
+    return new Simulation.Settings(found, chosen, rate, LiveRun.nanos(begin), length.toNanos());
   }
 
   private void run(Simulation.Settings settings) throws IOException, InterruptedException {
@@ -162,13 +161,15 @@ public final class SimulateCommand implements Callable<Integer> {
     return switch (format) {
       case "json" -> new FileSink(file.get(), FileSink.Format.JSON);
       case "protobuf" -> new FileSink(file.get(), FileSink.Format.PROTOBUF);
-      default -> throw new IllegalArgumentException("--format " + format + " is not json or protobuf");
+      default ->
+          throw new IllegalArgumentException("--format " + format + " is not json or protobuf");
     };
   }
 
   private void tellDelay(Duration behind) {
     if (behind.compareTo(Duration.ofSeconds(2)) > 0) {
-      print.printf("at times %d s behind: the server or this machine was too slow%n", behind.toSeconds());
+      print.printf(
+          "at times %d s behind: the server or this machine was too slow%n", behind.toSeconds());
     }
   }
 }

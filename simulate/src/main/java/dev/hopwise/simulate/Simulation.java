@@ -49,8 +49,7 @@ public final class Simulation {
   public Simulation(Settings settings) {
     this.settings = settings;
     Scenario scenario = settings.scenario();
-    schedule =
-        new Schedule(scenario.faults(), settings.startEpochNanos(), settings.lengthNanos());
+    schedule = new Schedule(scenario.faults(), settings.startEpochNanos(), settings.lengthNanos());
     index = Topology.Index.of(scenario.topology());
     traffic = new Traffic(scenario.topology(), schedule, settings.requestsPerSecond());
     head = HeadProbability.of(scenario.headProbability());

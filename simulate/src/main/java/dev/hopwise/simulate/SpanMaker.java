@@ -105,7 +105,8 @@ final class SpanMaker {
     Service service = place.service();
     String version = place.version();
     long bits = Dice.mix(service.name().hashCode() * 31L + version.hashCode() + place.instance());
-    String pod = service.name() + "-" + Long.toString(bits & 0xff_ffff, 36) + "-" + place.instance();
+    String pod =
+        service.name() + "-" + Long.toString(bits & 0xff_ffff, 36) + "-" + place.instance();
     String environment =
         service.conventions() == Conventions.STABLE
             ? "deployment.environment.name"

@@ -26,7 +26,12 @@ public sealed interface Step extends Subject {
   /// @param database name of the database, which is also its namespace
   /// @param system `postgresql`, `mysql`
   record Query(
-      String database, String system, String operation, String table, Latency latency, double failures)
+      String database,
+      String system,
+      String operation,
+      String table,
+      Latency latency,
+      double failures)
       implements Step {}
 
   /// A read of a cache.

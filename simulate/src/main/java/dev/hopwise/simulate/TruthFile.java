@@ -19,8 +19,7 @@ final class TruthFile implements Delivery.Observer, AutoCloseable {
   TruthFile(OutputStream out, Simulation.Settings settings) throws IOException {
     json = new JsonFactory().createGenerator(out);
     Scenario scenario = settings.scenario();
-    schedule =
-        new Schedule(scenario.faults(), settings.startEpochNanos(), settings.lengthNanos());
+    schedule = new Schedule(scenario.faults(), settings.startEpochNanos(), settings.lengthNanos());
     json.writeStartObject();
     json.writeStringField("scenario", scenario.name());
     json.writeStringField("description", scenario.description());

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// One request's way through the topology: when everything begins and ends, and with what error.
 ///
 /// Every step draws from a random of its own, split off in order, and faults draw by {@link Dice}.
-/// So the same request without a fault differs by what that fault does and by nothing else, which is
-/// what makes its effect known exactly.
+/// So the same request without a fault differs by what that fault does and by nothing else, which
+/// is what makes its effect known exactly.
 final class Walk {
 
   private static final int DEPTH_MAX = 40;
@@ -119,9 +119,7 @@ final class Walk {
       case Step.Parallel parallel -> parallel(parallel, frame, at, random);
       case Step.Repeat repeat -> repeat(repeat, frame, at, random);
       case Step.Sometimes(double share, List<Step> steps) ->
-          random.nextDouble() < share
-              ? run(steps, frame, at, random)
-              : new Outcome(at, null);
+          random.nextDouble() < share ? run(steps, frame, at, random) : new Outcome(at, null);
       case Step.Tolerate(List<Step> steps) ->
           new Outcome(run(steps, frame, at, random).end(), null);
     };
@@ -150,8 +148,7 @@ final class Walk {
     long id = spanId(random);
     long bits = random.nextLong();
     OfEdge edge = new OfEdge(frame.place().service().name(), endpoint.service());
-    long network =
-        call.network().draw(random) + faults.extra(edge, frame.place(), at, bits);
+    long network = call.network().draw(random) + faults.extra(edge, frame.place(), at, bits);
     Position position = arriving(frame, id, endpoint.service(), at, bits, random);
     SplittableRandom there = random.split();
     @Nullable String refused = faults.failure(edge, frame.place(), at, bits);
@@ -186,14 +183,28 @@ final class Walk {
 
   private Outcome query(Step.Query query, Frame frame, long at, SplittableRandom random) {
     return leaf(
-        query, query.database(), query.latency(), query.failures(), "SQLException", 0, frame, at,
+        query,
+        query.database(),
+        query.latency(),
+        query.failures(),
+        "SQLException",
+        0,
+        frame,
+        at,
         random);
   }
 
   private Outcome outside(
       Step.Outside outside, int attempt, Frame frame, long at, SplittableRandom random) {
     return leaf(
-        outside, outside.host(), outside.latency(), outside.failures(), "503", attempt, frame, at,
+        outside,
+        outside.host(),
+        outside.latency(),
+        outside.failures(),
+        "503",
+        attempt,
+        frame,
+        at,
         random);
   }
 
@@ -235,16 +246,13 @@ final class Walk {
     tell(publish, SpanKind.PRODUCER, frame, id, at, sent, 0, random);
     Endpoint consumer = index.endpoint(publish.endpoint());
     OfDependency queue = new OfDependency(publish.queue());
-    long wait =
-        publish.waiting().draw(random) + faults.extra(queue, frame.place(), at, bits);
+    long wait = publish.waiting().draw(random) + faults.extra(queue, frame.place(), at, bits);
     Position position = arriving(frame, id, consumer.service(), at, bits, random);
     if (publish.linked() && position.parentSpanId() != 0) {
-      Link link =
-          new Link(frame.traceId(), id, "", Attributes.EMPTY, 0, SAMPLED_AND_RANDOM);
+      Link link = new Link(frame.traceId(), id, "", Attributes.EMPTY, 0, SAMPLED_AND_RANDOM);
       position = new Position(traceId(random), position.spanId(), 0, false, link);
     }
-    serve(
-        consumer, publish, SpanKind.CONSUMER, position, sent.end() + wait, random.split());
+    serve(consumer, publish, SpanKind.CONSUMER, position, sent.end() + wait, random.split());
     return sent;
   }
 
@@ -286,8 +294,16 @@ final class Walk {
     boolean thrown = step instanceof Step.Query && outcome.error() != null;
     visits.accept(
         new Visit(
-            step, kind, frame.place(), frame.child(spanId), start, outcome.end(), outcome.error(),
-            thrown, attempt, random.nextLong()));
+            step,
+            kind,
+            frame.place(),
+            frame.child(spanId),
+            start,
+            outcome.end(),
+            outcome.error(),
+            thrown,
+            attempt,
+            random.nextLong()));
   }
 
   private static long spanId(SplittableRandom random) {

@@ -35,11 +35,7 @@ final class Wording {
           case Step.Outside outside -> outside(words, outside, visit);
           case Step.Publish publish -> message(words, publish, visit);
           case Step.Local local -> local.name();
-          case Step.Work _,
-              Step.Parallel _,
-              Step.Repeat _,
-              Step.Sometimes _,
-              Step.Tolerate _ ->
+          case Step.Work _, Step.Parallel _, Step.Repeat _, Step.Sometimes _, Step.Tolerate _ ->
               throw new IllegalStateException("has no span: " + visit.subject());
         };
     if (visit.kind() == SpanKind.SERVER || visit.kind() == SpanKind.CONSUMER) {

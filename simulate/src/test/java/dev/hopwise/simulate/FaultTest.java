@@ -38,8 +38,7 @@ class FaultTest {
     List<RequestTruth> steady = Runs.of("steady", 20, 5).truths();
     assertThat(faulty).hasSameSizeAs(steady);
     for (int i = 0; i < faulty.size(); i++) {
-      long without =
-          faulty.get(i).entry().durationNanos() - faulty.get(i).effectOf(0).addedNanos();
+      long without = faulty.get(i).entry().durationNanos() - faulty.get(i).effectOf(0).addedNanos();
       assertThat(without).isEqualTo(steady.get(i).entry().durationNanos());
     }
   }
@@ -77,7 +76,9 @@ class FaultTest {
     Runs run = Runs.of("broken-propagation", 40, 5);
     List<Span> spans = run.spans();
     List<Span> roots =
-        spans.stream().filter(span -> span.isRoot() && span.serviceName().equals("pricing")).toList();
+        spans.stream()
+            .filter(span -> span.isRoot() && span.serviceName().equals("pricing"))
+            .toList();
     long calls = callsOf(run, 0);
     assertThat(roots).hasSize((int) calls);
     long all =

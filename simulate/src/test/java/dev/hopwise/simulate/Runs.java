@@ -20,8 +20,7 @@ record Runs(List<SimulatedRequest> requests) {
 
   static Runs of(Scenario scenario, double rate, long seed, long start) {
     Simulation simulation =
-        new Simulation(
-            new Simulation.Settings(scenario, seed, rate, start, LENGTH.toNanos()));
+        new Simulation(new Simulation.Settings(scenario, seed, rate, start, LENGTH.toNanos()));
     List<SimulatedRequest> requests = new ArrayList<>();
     while (true) {
       var next = simulation.next();
@@ -41,7 +40,8 @@ record Runs(List<SimulatedRequest> requests) {
 
   Map<TraceId, List<Span>> traces() {
     Map<TraceId, List<Span>> traces = new LinkedHashMap<>();
-    spans().forEach(span -> traces.computeIfAbsent(span.traceId(), _ -> new ArrayList<>()).add(span));
+    spans()
+        .forEach(span -> traces.computeIfAbsent(span.traceId(), _ -> new ArrayList<>()).add(span));
     return traces;
   }
 

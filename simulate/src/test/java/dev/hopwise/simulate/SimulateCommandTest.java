@@ -66,8 +66,7 @@ class SimulateCommandTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    Result result =
-        run("--duration", "1s", "--rate", "50", "--to", "http://127.0.0.1:" + port);
+    Result result = run("--duration", "1s", "--rate", "50", "--to", "http://127.0.0.1:" + port);
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("no server answers at http://127.0.0.1:" + port);
   }
@@ -83,8 +82,7 @@ class SimulateCommandTest {
     assertThat(truth.at("/seed").asText()).isEqualTo("11");
     assertThat(truth.at("/faults/0/kind").asText()).isEqualTo("slow");
     assertThat(truth.at("/faults/0/target").asText()).isEqualTo("orders-db");
-    assertThat(truth.at("/faults/0/fromUnixNanos").asText())
-        .isEqualTo("1795349400000000000");
+    assertThat(truth.at("/faults/0/fromUnixNanos").asText()).isEqualTo("1795349400000000000");
     assertThat(truth.at("/requests").size()).isBetween(150, 350);
     assertThat(truth.at("/requests/0/traces/0/traceId").asText()).hasSize(32);
     JsonNode effect = truth.at("/effects/0");
@@ -120,15 +118,16 @@ class SimulateCommandTest {
   void triesAgainWhenTheServerIsBusyAndCountsWhatItRefuses() throws Exception {
     Queue<Integer> answers = new ArrayDeque<>(List.of(429, 503, 200));
     AtomicLong received = new AtomicLong();
-    try (Answering server = new Answering(exchange -> {
-      received.addAndGet(exchange.getRequestBody().readAllBytes().length);
-      int status = answers.isEmpty() ? 200 : answers.remove();
-      // partial_success { rejected_spans: 3 }
-      byte[] body = status == 200 ? new byte[] {10, 2, 8, 3} : new byte[0];
-      exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    })) {
+    try (Answering server =
+        new Answering(exchange -> {
+          received.addAndGet(exchange.getRequestBody().readAllBytes().length);
+          int status = answers.isEmpty() ? 200 : answers.remove();
+          // partial_success { rejected_spans: 3 }
+          byte[] body = status == 200 ? new byte[] {10, 2, 8, 3} : new byte[0];
+          exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        })) {
       Result result = run("--duration", "300ms", "--rate", "30", "--to", server.url());
       assertThat(result.err()).isEmpty();
       assertThat(result.code()).isZero();
@@ -140,13 +139,14 @@ class SimulateCommandTest {
   @Test
   void failsWhenTheServerTakesNothing() throws Exception {
     Queue<String> paths = new ConcurrentLinkedQueue<>();
-    try (Answering server = new Answering(exchange -> {
-      paths.add(exchange.getRequestURI().getPath());
-      byte[] body = "no such thing".getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(404, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    })) {
+    try (Answering server =
+        new Answering(exchange -> {
+          paths.add(exchange.getRequestURI().getPath());
+          byte[] body = "no such thing".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(404, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        })) {
       Result result = run("--duration", "300ms", "--rate", "30", "--to", server.url() + "/");
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.err()).contains("took nothing").contains("404: no such thing");

@@ -47,27 +47,34 @@ class SimulationTest {
 
   @Test
   void everyTraceHasOneRootAndAllParents() {
-    Runs.of("steady", 10, 3).traces().values().forEach(trace -> {
-      Set<Long> ids = trace.stream().map(Span::spanId).collect(Collectors.toSet());
-      assertThat(ids).hasSameSizeAs(trace);
-      assertThat(trace.stream().filter(Span::isRoot)).hasSize(1);
-      assertThat(trace.stream().filter(span -> !span.isRoot()))
-          .allMatch(span -> ids.contains(span.parentSpanId()));
-    });
+    Runs.of("steady", 10, 3)
+        .traces()
+        .values()
+        .forEach(trace -> {
+          Set<Long> ids = trace.stream().map(Span::spanId).collect(Collectors.toSet());
+          assertThat(ids).hasSameSizeAs(trace);
+          assertThat(trace.stream().filter(Span::isRoot)).hasSize(1);
+          assertThat(trace.stream().filter(span -> !span.isRoot()))
+              .allMatch(span -> ids.contains(span.parentSpanId()));
+        });
   }
 
   @Test
   void childrenLieWithinTheirParentsExceptBehindQueues() {
-    Runs.of("steady", 10, 3).traces().values().forEach(trace -> {
-      Map<Long, Span> byId = trace.stream().collect(Collectors.toMap(Span::spanId, span -> span));
-      for (Span span : trace) {
-        Span parent = byId.get(span.parentSpanId());
-        if (parent != null && span.kind() != SpanKind.CONSUMER) {
-          assertThat(span.startEpochNanos()).isGreaterThanOrEqualTo(parent.startEpochNanos());
-          assertThat(span.endEpochNanos()).isLessThanOrEqualTo(parent.endEpochNanos());
-        }
-      }
-    });
+    Runs.of("steady", 10, 3)
+        .traces()
+        .values()
+        .forEach(trace -> {
+          Map<Long, Span> byId =
+              trace.stream().collect(Collectors.toMap(Span::spanId, span -> span));
+          for (Span span : trace) {
+            Span parent = byId.get(span.parentSpanId());
+            if (parent != null && span.kind() != SpanKind.CONSUMER) {
+              assertThat(span.startEpochNanos()).isGreaterThanOrEqualTo(parent.startEpochNanos());
+              assertThat(span.endEpochNanos()).isLessThanOrEqualTo(parent.endEpochNanos());
+            }
+          }
+        });
   }
 
   @Test
@@ -98,8 +105,7 @@ class SimulationTest {
             SpanKind.INTERNAL,
             SpanKind.PRODUCER,
             SpanKind.CONSUMER);
-    assertThat(spans.stream().map(Span::serviceName).distinct().count())
-        .isGreaterThanOrEqualTo(14);
+    assertThat(spans.stream().map(Span::serviceName).distinct().count()).isGreaterThanOrEqualTo(14);
     assertThat(spans).anyMatch(span -> !span.links().isEmpty());
   }
 

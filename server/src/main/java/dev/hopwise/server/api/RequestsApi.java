@@ -37,7 +37,11 @@ final class RequestsApi {
     boolean byOperation = byOperation(parameters);
     ScannedRequests scanned = new ScannedRequests();
     ScanAnswer answer =
-        queries.scan(query, range, TRACES_MAX, tree -> scanned.add(tree, TraceKept.of(tree).inclusionProbability()));
+        queries.scan(
+            query,
+            range,
+            TRACES_MAX,
+            tree -> scanned.add(tree, TraceKept.of(tree).inclusionProbability()));
     RequestsJson.Question question = new RequestsJson.Question(range, quantile, byOperation);
     return Json.ok(json -> new RequestsJson(json, question, scanned, answer).write());
   }
@@ -45,7 +49,8 @@ final class RequestsApi {
   private static boolean byOperation(Parameters parameters) {
     @Nullable String by = parameters.text("by");
     if (by != null && !by.equals(BY_OPERATION)) {
-      throw new BadParameterException("by", "by is not " + BY_OPERATION + ", and nothing else is known");
+      throw new BadParameterException(
+          "by", "by is not " + BY_OPERATION + ", and nothing else is known");
     }
     return by != null;
   }

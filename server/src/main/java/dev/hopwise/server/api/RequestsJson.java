@@ -25,8 +25,7 @@ final class RequestsJson {
   /// What was asked.
   record Question(TimeRange range, double quantile, boolean byOperation) {}
 
-  RequestsJson(
-      JsonGenerator json, Question question, ScannedRequests scanned, ScanAnswer answer) {
+  RequestsJson(JsonGenerator json, Question question, ScannedRequests scanned, ScanAnswer answer) {
     this.json = json;
     this.question = question;
     this.scanned = scanned;

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// In a quarter of an hour 200 fast requests were kept with probability 0.1, and 50 failed slow ones
-/// all.
+/// In a quarter of an hour 200 fast requests were kept with probability 0.1, and 50 failed slow
+/// ones all.
 class RequestsApiTest {
 
   private static final String RANGE = "from=2026-11-22T13:45:00Z&to=2026-11-22T14:00:00Z";
@@ -70,8 +70,7 @@ class RequestsApiTest {
     JsonNode answer = api.json("/api/v1/analysis/requests?by=operation&quantile=0.5&" + RANGE);
     assertThat(answer.at("/operationCount").asInt()).isEqualTo(2);
     assertThat(answer.at("/operations/0/name").asText()).isEqualTo("GET /fast");
-    assertThat(answer.at("/operations/0/requests/value").asDouble())
-        .isCloseTo(2_000, within(1e-6));
+    assertThat(answer.at("/operations/0/requests/value").asDouble()).isCloseTo(2_000, within(1e-6));
     assertThat(answer.at("/operations/1/errorShare"))
         .isEqualTo(ApiFixture.tree("{'value':1,'low':1,'high':1}"));
     assertThat(answer.at("/operations/1/requests"))
@@ -85,7 +84,8 @@ class RequestsApiTest {
     assertThat(answer.at("/durationNanos/high").isNull()).isTrue();
     JsonNode nothing = api.json("/api/v1/analysis/requests?from=1&to=2");
     assertThat(nothing.at("/n").asInt()).isZero();
-    assertThat(nothing.at("/errorShare")).isEqualTo(ApiFixture.tree("{'value':0,'low':0,'high':1}"));
+    assertThat(nothing.at("/errorShare"))
+        .isEqualTo(ApiFixture.tree("{'value':0,'low':0,'high':1}"));
   }
 
   @Test
