@@ -1,7 +1,14 @@
 package dev.hopwise.bench;
 
 import dev.hopwise.bench.Population.Member;
+import dev.hopwise.model.Attributes;
+import dev.hopwise.model.InstrumentationScope;
+import dev.hopwise.model.Resource;
 import dev.hopwise.model.Span;
+import dev.hopwise.model.SpanKind;
+import dev.hopwise.model.Status;
+import dev.hopwise.model.StatusCode;
+import dev.hopwise.model.TraceId;
 import dev.hopwise.sample.ErrorKind;
 import dev.hopwise.sample.NameHash;
 import dev.hopwise.sample.TraceFacts;
@@ -10,10 +17,13 @@ import java.util.List;
 /// A member of a population with an id, as a sampling policy sees it. Reused from trace to trace.
 ///
 /// The only condition that it can answer is whether a span failed, which is all that the built-in
-/// policy asks.
+/// policy asks: of its spans it shows one.
 final class MemberFacts implements TraceFacts {
 
   private static final long RANDOMNESS_MASK = (1L << 56) - 1;
+
+  private static final List<Span> FINE = List.of(span(Status.UNSET));
+  private static final List<Span> FAILED = List.of(span(new Status(StatusCode.ERROR, "")));
 
   private Member member;
   private long high;
@@ -127,6 +137,28 @@ final class MemberFacts implements TraceFacts {
 
   @Override
   public List<Span> spans() {
-    throw new UnsupportedOperationException("a condition that needs whole traces");
+    return hasError() ? FAILED : FINE;
+  }
+
+  private static Span span(Status status) {
+    return new Span(
+        new TraceId(1, 1),
+        1,
+        0,
+        "",
+        0,
+        "",
+        SpanKind.SERVER,
+        0,
+        0,
+        Attributes.EMPTY,
+        0,
+        List.of(),
+        0,
+        List.of(),
+        0,
+        status,
+        Resource.EMPTY,
+        InstrumentationScope.EMPTY);
   }
 }

@@ -33,8 +33,8 @@ final class SamplingTruth implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "1000", description = "requests per second")
   private double rate = 1_000;
 
-  @Option(names = "--budget", defaultValue = "2000", description = "spans per second")
-  private double budget = 2_000;
+  @Option(names = "--budget", defaultValue = "1000", description = "spans per second")
+  private double budget = 1_000;
 
   @Option(names = "--baseline", defaultValue = "0.05")
   private double baseline = 0.05;
