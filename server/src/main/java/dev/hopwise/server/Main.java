@@ -1,5 +1,6 @@
 package dev.hopwise.server;
 
+import dev.hopwise.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       QueryCommand.class,
       WindowCommand.class,
+      SimulateCommand.class,
       ConfigDocCommand.class,
       MetricsDocCommand.class,
       WarmUpCommand.class
