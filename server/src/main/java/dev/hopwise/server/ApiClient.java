@@ -1,6 +1,7 @@
 package dev.hopwise.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -80,12 +81,55 @@ final class ApiClient {
     }
   }
 
+  /// Sends a policy.
+  ///
+  /// @throws IOException with the server's own explanation when it refused
+  String yaml(String method, String path, Parameters parameters, String text)
+      throws IOException, InterruptedException {
+    HttpRequest request;
+    try {
+      request =
+          HttpRequest.newBuilder(URI.create(server + path + parameters.text))
+              .timeout(ANSWER_MAX)
+              .header("content-type", "application/yaml")
+              .method(method, HttpRequest.BodyPublishers.ofString(text))
+              .build();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("--server " + server + " is no address: " + e.getMessage(), e);
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() != 200) {
+        throw new IOException(response.statusCode() + ": " + explanation(response.body()));
+      }
+      return response.body();
+    } catch (ConnectException e) {
+      throw new IOException("no server answers at " + server + "; is it running?", e);
+    }
+  }
+
   private static String explanation(String body) {
     try {
-      String detail = new ObjectMapper().readTree(body).path("detail").asText();
+      JsonNode problem = new ObjectMapper().readTree(body);
+      if (problem.path("problems").isArray()) {
+        return problem.path("title").asText() + problems(problem.path("problems"));
+      }
+      String detail = problem.path("detail").asText();
       return detail.isEmpty() ? body.strip() : detail;
     } catch (JsonProcessingException e) {
       return body.strip();
     }
+  }
+
+  /// One line for each problem of a text that was sent.
+  private static String problems(JsonNode problems) {
+    StringBuilder lines = new StringBuilder();
+    for (JsonNode each : problems) {
+      lines.append("\n  line ").append(each.path("line").asLong());
+      lines.append(", column ").append(each.path("column").asLong());
+      lines.append(": ").append(AnswerTable.clean(each.path("detail").asText()));
+    }
+    return lines.toString();
   }
 }

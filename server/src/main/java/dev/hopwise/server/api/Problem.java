@@ -6,9 +6,11 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import dev.hopwise.query.QueryRefusedException;
+import dev.hopwise.sample.PolicyProblem;
 import dev.hopwise.traceql.TraceQlException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +102,31 @@ final class Problem {
           json.writeNumberField("position", invalid.position());
           json.writeNumberField("length", invalid.length());
         });
+  }
+
+  /// A text that is no policy, with everything that is wrong with it; the first is to blame.
+  static HttpResponse badPolicy(List<PolicyProblem> problems) {
+    PolicyProblem first = problems.getFirst();
+    return of(
+        HttpStatus.BAD_REQUEST,
+        "Not a policy",
+        problems.size() == 1
+            ? first.toString()
+            : problems.size() + " problems; the first: " + first,
+        json -> {
+          json.writeStringField("field", "body");
+          json.writeNumberField("line", first.line());
+          json.writeNumberField("column", first.column());
+          PolicyJson.problems(json, problems);
+        });
+  }
+
+  static HttpResponse notYaml() {
+    return of(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+        "Unsupported media type",
+        "the body has to be application/yaml",
+        Extras.NONE);
   }
 
   private static Extras field(String name) {
