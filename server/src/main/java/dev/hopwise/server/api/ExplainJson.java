@@ -7,6 +7,7 @@ import dev.hopwise.model.TraceId;
 import dev.hopwise.query.TraceAnswer;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.ErrorKind;
+import dev.hopwise.sample.buffer.PendingTrace;
 import java.io.IOException;
 
 /// The answer of `/api/v1/explain`: the same members whatever is known; null is what is not.
@@ -40,7 +41,7 @@ final class ExplainJson {
   }
 
   /// Of a trace that waits.
-  static void write(JsonGenerator json, TraceId id, Pending pending) throws IOException {
+  static void write(JsonGenerator json, TraceId id, PendingTrace pending) throws IOException {
     ExplainJson answer = new ExplainJson(json);
     json.writeStartObject();
     answer.head(id, "pending");

@@ -6,9 +6,11 @@ import dev.hopwise.model.TraceId;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.TraceAnswer;
 import dev.hopwise.sample.Decision;
+import dev.hopwise.sample.buffer.PendingTrace;
 import dev.hopwise.store.TimeRange;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Why a trace is there or not.
 ///
@@ -16,11 +18,18 @@ import java.util.Optional;
 /// older than the log or was never decided on its own because everything is kept.
 public final class ExplainRoutes {
 
-  private final Explanations explanations;
+  private final Function<TraceId, Optional<Decision>> decided;
+  private final Function<TraceId, Optional<PendingTrace>> pending;
   private final QueryService queries;
 
-  public ExplainRoutes(Explanations explanations, QueryService queries) {
-    this.explanations = explanations;
+  /// @param decided the newest decision about a trace; may read from disk
+  /// @param pending a trace that waits for its decision
+  public ExplainRoutes(
+      Function<TraceId, Optional<Decision>> decided,
+      Function<TraceId, Optional<PendingTrace>> pending,
+      QueryService queries) {
+    this.decided = decided;
+    this.pending = pending;
     this.queries = queries;
   }
 
@@ -32,13 +41,13 @@ public final class ExplainRoutes {
 
   private HttpResponse explain(Parameters parameters) throws IOException {
     TraceId id = parameters.traceId();
-    Optional<Decision> decided = explanations.decided(id);
-    if (decided.isPresent()) {
-      return Json.ok(json -> ExplainJson.write(json, decided.get()));
+    Optional<Decision> decision = decided.apply(id);
+    if (decision.isPresent()) {
+      return Json.ok(json -> ExplainJson.write(json, decision.get()));
     }
-    Optional<Pending> pending = explanations.pending(id);
-    if (pending.isPresent()) {
-      return Json.ok(json -> ExplainJson.write(json, id, pending.get()));
+    Optional<PendingTrace> waiting = pending.apply(id);
+    if (waiting.isPresent()) {
+      return Json.ok(json -> ExplainJson.write(json, id, waiting.get()));
     }
     Optional<TraceAnswer> stored = queries.trace(id, TimeRange.ALL);
     return stored.isPresent()

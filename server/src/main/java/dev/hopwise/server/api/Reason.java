@@ -1,6 +1,7 @@
 package dev.hopwise.server.api;
 
 import dev.hopwise.sample.Decision;
+import dev.hopwise.sample.buffer.PendingTrace;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
@@ -19,7 +20,7 @@ final class Reason {
   }
 
   /// Of a trace that is still waiting.
-  static String of(Pending pending) {
+  static String of(PendingTrace pending) {
     return "not decided yet: "
         + pending.spanCount()
         + (pending.spanCount() == 1 ? " span has" : " spans have")

@@ -10,6 +10,7 @@ import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.ErrorKind;
+import dev.hopwise.sample.buffer.PendingTrace;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.memory.MemorySpanStore;
 import dev.hopwise.testkit.Batches;
@@ -33,7 +34,7 @@ class ExplainRoutesTest {
   private static final long DECIDED = Parameters.nanos(ApiFixture.NOW);
 
   private final Map<TraceId, Decision> decisions = new HashMap<>();
-  private final Map<TraceId, Pending> pending = new HashMap<>();
+  private final Map<TraceId, PendingTrace> pending = new HashMap<>();
   private final MemorySpanStore store = new MemorySpanStore();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Server server = start();
@@ -41,21 +42,13 @@ class ExplainRoutesTest {
   private Server start() {
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress("127.0.0.1", 0));
-    Explanations explanations =
-        new Explanations() {
-          @Override
-          public Optional<Decision> decided(TraceId id) {
-            return Optional.ofNullable(decisions.get(id));
-          }
-
-          @Override
-          public Optional<Pending> pending(TraceId id) {
-            return Optional.ofNullable(pending.get(id));
-          }
-        };
     QueryService queries =
         new QueryService(store, new TestClock(ApiFixture.NOW), QueryLimits.DEFAULT);
-    new ExplainRoutes(explanations, queries).addTo(builder);
+    new ExplainRoutes(
+            id -> Optional.ofNullable(decisions.get(id)),
+            id -> Optional.ofNullable(pending.get(id)),
+            queries)
+        .addTo(builder);
     Server started = builder.build();
     started.start().join();
     return started;
@@ -101,7 +94,7 @@ class ExplainRoutesTest {
 
   @Test
   void tellsThatATraceIsWaiting() throws Exception {
-    pending.put(id(), new Pending("gateway", "POST /checkout", 5, 1_000, 1, 500, DECIDED));
+    pending.put(id(), new PendingTrace("gateway", "POST /checkout", 5, 1_000, 1, 500, DECIDED));
     JsonNode answer = tree(get("ab"));
     assertThat(answer.at("/decision").asText()).isEqualTo("pending");
     assertThat(answer.at("/rule").isNull()).isTrue();

@@ -87,8 +87,7 @@ class ConfigLoaderTest {
                 new ServerConfig.Sampling(
                     0.25,
                     Optional.of(Path.of("policy.yaml")),
-                    new BufferLimits(
-                        64 << 20, 500, 1 << 20, 1_500_000_000L, 20_000_000_000L),
+                    new BufferLimits(64 << 20, 500, 1 << 20, 1_500_000_000L, 20_000_000_000L),
                     new DecisionLogOptions(Duration.ofHours(2), 64 << 20)),
                 new ServerConfig.Head(OptionalDouble.of(1234.5)),
                 Optional.of(
@@ -111,8 +110,8 @@ class ConfigLoaderTest {
 
   @Test
   void neverRepeatsHeadersInAProblem() {
-    assertThatThrownBy(() ->
-            ConfigLoader.load(null, Map.of(), List.of("forward.headers=key=geheim\u00fc")))
+    assertThatThrownBy(
+            () -> ConfigLoader.load(null, Map.of(), List.of("forward.headers=key=geheim\u00fc")))
         .hasMessageContaining("forward.headers")
         .hasMessageNotContaining("geheim");
   }
