@@ -55,6 +55,18 @@ final class ApiClient {
             .build());
   }
 
+  /// Sends YAML with a method and returns the answer.
+  ///
+  /// @throws IOException with the server's own explanation when it refused
+  String yaml(String method, String path, Parameters parameters, String yaml)
+      throws IOException, InterruptedException {
+    return send(
+        request(path + parameters.text)
+            .header("content-type", "application/yaml")
+            .method(method, HttpRequest.BodyPublishers.ofString(yaml))
+            .build());
+  }
+
   /// @throws IOException with the server's own explanation when it refused
   String delete(String path) throws IOException, InterruptedException {
     return send(request(path).DELETE().build());
@@ -73,34 +85,6 @@ final class ApiClient {
       HttpResponse<String> response =
           client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       if (response.statusCode() / 100 != 2) {
-        throw new IOException(response.statusCode() + ": " + explanation(response.body()));
-      }
-      return response.body();
-    } catch (ConnectException e) {
-      throw new IOException("no server answers at " + server + "; is it running?", e);
-    }
-  }
-
-  /// Sends a policy.
-  ///
-  /// @throws IOException with the server's own explanation when it refused
-  String yaml(String method, String path, Parameters parameters, String text)
-      throws IOException, InterruptedException {
-    HttpRequest request;
-    try {
-      request =
-          HttpRequest.newBuilder(URI.create(server + path + parameters.text))
-              .timeout(ANSWER_MAX)
-              .header("content-type", "application/yaml")
-              .method(method, HttpRequest.BodyPublishers.ofString(text))
-              .build();
-    } catch (IllegalArgumentException e) {
-      throw new IOException("--server " + server + " is no address: " + e.getMessage(), e);
-    }
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> response =
-          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      if (response.statusCode() != 200) {
         throw new IOException(response.statusCode() + ": " + explanation(response.body()));
       }
       return response.body();

@@ -117,7 +117,7 @@ final class PolicyCommand implements Callable<Integer> {
   static final class Reset extends Asking {
     @Override
     String ask(ApiClient client) throws IOException, InterruptedException {
-      return client.yaml("DELETE", PATH, new ApiClient.Parameters(), "");
+      return client.delete(PATH);
     }
   }
 }

@@ -79,7 +79,7 @@ public final class PolicyRoutes {
           case PolicyResult.Accepted _ -> shown();
           case PolicyResult.Refused refused -> Problem.badPolicy(refused.problems());
         }
-        : Problem.notYaml();
+        : Problem.unsupportedMediaType("the body has to be application/yaml");
   }
 
   private HttpResponse reset() throws IOException {

@@ -51,16 +51,12 @@ final class Problem {
   }
 
   static HttpResponse unsupportedMediaType(String detail) {
-    return of(
-        HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail, Extras.NONE);
+    return of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail, Extras.NONE);
   }
 
   static HttpResponse tooMany(String title, String detail, long limit) {
     return of(
-        HttpStatus.TOO_MANY_REQUESTS,
-        title,
-        detail,
-        json -> json.writeNumberField("limit", limit));
+        HttpStatus.TOO_MANY_REQUESTS, title, detail, json -> json.writeNumberField("limit", limit));
   }
 
   /// The cause is for the log only.
@@ -119,14 +115,6 @@ final class Problem {
           json.writeNumberField("column", first.column());
           PolicyJson.problems(json, problems);
         });
-  }
-
-  static HttpResponse notYaml() {
-    return of(
-        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-        "Unsupported media type",
-        "the body has to be application/yaml",
-        Extras.NONE);
   }
 
   private static Extras field(String name) {
