@@ -201,7 +201,8 @@ public final class HopwiseServer implements AutoCloseable {
       openReceiver("listen.sampling", config.listen().sampling().get(), sampling::httpPort);
     }
     if (config.listen().samplingGrpc().isPresent()) {
-      openReceiver("listen.sampling-grpc", config.listen().samplingGrpc().get(), sampling::grpcPort);
+      openReceiver(
+          "listen.sampling-grpc", config.listen().samplingGrpc().get(), sampling::grpcPort);
     }
     var _ = housekeeping.scheduleWithFixedDelay(this::keepHouse, 1, 1, TimeUnit.SECONDS);
     ready = true;

@@ -67,10 +67,7 @@ final class Wiring {
   /// Starts sending on.
   static Forwarder forwarder(ServerConfig.Forward forward) {
     return new Forwarder(
-        forward.options(),
-        "Hopwise/" + Version.TEXT,
-        InstantSource.system(),
-        System::nanoTime);
+        forward.options(), "Hopwise/" + Version.TEXT, InstantSource.system(), System::nanoTime);
   }
 
   /// Who sees which spans.

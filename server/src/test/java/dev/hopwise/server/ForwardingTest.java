@@ -98,7 +98,8 @@ class ForwardingTest {
   }
 
   private RunningServer server(String name, String... settings) throws Exception {
-    RunningServer server = new RunningServer(
+    RunningServer server =
+        new RunningServer(
             folder.resolve(name), StandardRequestDecoder::new, HeadView.ALL, settings);
     servers.add(server);
     return server;

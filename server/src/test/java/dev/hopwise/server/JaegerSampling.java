@@ -44,16 +44,17 @@ final class JaegerSampling {
   /// Every member is a field of the message, with a value of its type.
   static void assertStrict(JsonNode json, Descriptor type) {
     assertThat(json.isObject()).isTrue();
-    json.properties().forEach(member -> {
-      FieldDescriptor field = type.findFieldByName(member.getKey());
-      assertThat(field).as(type.getName() + "." + member.getKey()).isNotNull();
-      if (field.isRepeated()) {
-        assertThat(member.getValue().isArray()).isTrue();
-        member.getValue().forEach(each -> assertStrict(each, field));
-      } else {
-        assertStrict(member.getValue(), field);
-      }
-    });
+    json.properties()
+        .forEach(member -> {
+          FieldDescriptor field = type.findFieldByName(member.getKey());
+          assertThat(field).as(type.getName() + "." + member.getKey()).isNotNull();
+          if (field.isRepeated()) {
+            assertThat(member.getValue().isArray()).isTrue();
+            member.getValue().forEach(each -> assertStrict(each, field));
+          } else {
+            assertStrict(member.getValue(), field);
+          }
+        });
   }
 
   private static void assertStrict(JsonNode value, FieldDescriptor field) {
@@ -76,11 +77,13 @@ final class JaegerSampling {
         EnumDescriptorProto.newBuilder()
             .setName("SamplingStrategyType")
             .addValue(EnumValueDescriptorProto.newBuilder().setName("PROBABILISTIC").setNumber(0))
-            .addValue(
-                EnumValueDescriptorProto.newBuilder().setName("RATE_LIMITING").setNumber(1)));
-    file.addMessageType(message("SamplingStrategyParameters", field("serviceName", 1, Type.TYPE_STRING)));
-    file.addMessageType(message("ProbabilisticSamplingStrategy", field("samplingRate", 1, Type.TYPE_DOUBLE)));
-    file.addMessageType(message("RateLimitingSamplingStrategy", field("maxTracesPerSecond", 1, Type.TYPE_INT32)));
+            .addValue(EnumValueDescriptorProto.newBuilder().setName("RATE_LIMITING").setNumber(1)));
+    file.addMessageType(
+        message("SamplingStrategyParameters", field("serviceName", 1, Type.TYPE_STRING)));
+    file.addMessageType(
+        message("ProbabilisticSamplingStrategy", field("samplingRate", 1, Type.TYPE_DOUBLE)));
+    file.addMessageType(
+        message("RateLimitingSamplingStrategy", field("maxTracesPerSecond", 1, Type.TYPE_INT32)));
     file.addMessageType(
         message(
             "OperationSamplingStrategy",

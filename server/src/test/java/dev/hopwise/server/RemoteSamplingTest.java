@@ -54,8 +54,14 @@ class RemoteSamplingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"listen.ui /sampling", "listen.ui /api/sampling", "listen.sampling /",
-      "listen.sampling /sampling", "listen.sampling /api/sampling"})
+  @ValueSource(
+      strings = {
+        "listen.ui /sampling",
+        "listen.ui /api/sampling",
+        "listen.sampling /",
+        "listen.sampling /sampling",
+        "listen.sampling /api/sampling"
+      })
   void answersOverHttpWhereClientsAsk(String where) throws Exception {
     Wire.Answer answer = get(where, "?service=orders");
     assertThat(answer.status()).isEqualTo(200);
@@ -76,7 +82,8 @@ class RemoteSamplingTest {
                 + "{\"operation\":\"GET /healthz\",\"probabilisticSampling\":{\"samplingRate\":0}},"
                 + "{\"operation\":\"sync\",\"probabilisticSampling\":{\"samplingRate\":1}}],"
                 + "\"defaultUpperBoundTracesPerSecond\":0}}");
-    JaegerSampling.assertStrict(new ObjectMapper().readTree(answer.text()), JaegerSampling.RESPONSE);
+    JaegerSampling.assertStrict(
+        new ObjectMapper().readTree(answer.text()), JaegerSampling.RESPONSE);
   }
 
   @ParameterizedTest
@@ -142,14 +149,17 @@ class RemoteSamplingTest {
     assertThat(status(call("listen.sampling-grpc", METHOD, frame(0, bytes(0x0a, 0x7f)))))
         .isEqualTo("3");
     assertThat(status(call("listen.sampling-grpc", METHOD, frame(1, new byte[0])))).isEqualTo("13");
-    assertThat(status(call("listen.sampling-grpc", "/jaeger.api_v2.Other/Method", frame(0, new byte[0]))))
+    assertThat(
+            status(
+                call("listen.sampling-grpc", "/jaeger.api_v2.Other/Method", frame(0, new byte[0]))))
         .isEqualTo("12");
   }
 
   @Test
   void staysClosedOnItsOwnPortsUnlessToldTo() throws Exception {
     try (RunningServer other = new RunningServer(folder.resolve("other"))) {
-      assertThat(other.server.addresses()).doesNotContainKeys("listen.sampling", "listen.sampling-grpc");
+      assertThat(other.server.addresses())
+          .doesNotContainKeys("listen.sampling", "listen.sampling-grpc");
     }
   }
 
@@ -167,7 +177,7 @@ class RemoteSamplingTest {
   }
 
   private Wire.Answer get(String where, String query) throws Exception {
-    String[] portAndPath = where.split(" ");
+    String[] portAndPath = where.split(" ", -1);
     try (Wire wire = new Wire(running.port(portAndPath[0]))) {
       return wire.exchange("GET", portAndPath[1] + query, "", new byte[0]);
     }

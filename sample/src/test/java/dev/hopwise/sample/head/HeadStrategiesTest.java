@@ -18,7 +18,8 @@ class HeadStrategiesTest {
   private static final HeadPolicy POLICY =
       new HeadPolicy(
           0.2,
-          services("gateway", new HeadPolicy.Service(0.5, names("GET /healthz", 0.0, "sync", 1.0))));
+          services(
+              "gateway", new HeadPolicy.Service(0.5, names("GET /healthz", 0.0, "sync", 1.0))));
 
   private final Set<List<String>> calls =
       Set.of(List.of("gateway", "orders"), List.of("gateway", "payments"));

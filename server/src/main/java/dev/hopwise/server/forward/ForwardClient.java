@@ -5,7 +5,6 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +57,7 @@ final class ForwardClient implements AutoCloseable {
   private static OtlpWire wireOf(ForwardOptions options, InstantSource clock) {
     return switch (options.protocol()) {
       case HTTP_PROTOBUF ->
-          new HttpWire(
-              options.endpoint().getPath(), options.headers(), options.gzip(), clock);
+          new HttpWire(options.endpoint().getPath(), options.headers(), options.gzip(), clock);
       case GRPC -> new GrpcWire(options.headers(), options.gzip());
     };
   }

@@ -46,11 +46,7 @@ public record ForwardOptions(
 
   /// With waits that suit a receiver on the same continent.
   public static ForwardOptions of(
-      URI endpoint,
-      Protocol protocol,
-      Map<String, String> headers,
-      boolean gzip,
-      long queueBytes) {
+      URI endpoint, Protocol protocol, Map<String, String> headers, boolean gzip, long queueBytes) {
     return new ForwardOptions(
         endpoint,
         protocol,

@@ -182,9 +182,7 @@ public final class Forwarder implements SpanForwarder, AutoCloseable {
       complain(
           "%d of %d spans rejected%s"
               .formatted(
-                  taken.rejectedSpans(),
-                  portion.spans(),
-                  ExportAnswer.described(taken.message())));
+                  taken.rejectedSpans(), portion.spans(), ExportAnswer.described(taken.message())));
     }
   }
 
@@ -197,8 +195,7 @@ public final class Forwarder implements SpanForwarder, AutoCloseable {
     account.error(text);
     long now = clockNanos.getAsLong();
     long due = complaintDueNanos.get();
-    if (now - due >= 0
-        && complaintDueNanos.compareAndSet(due, now + COMPLAINTS_EVERY.toNanos())) {
+    if (now - due >= 0 && complaintDueNanos.compareAndSet(due, now + COMPLAINTS_EVERY.toNanos())) {
       LOG.warn("forwarding to {}: {}", options.endpoint(), text);
     }
   }

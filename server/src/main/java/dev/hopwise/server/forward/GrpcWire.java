@@ -37,7 +37,9 @@ final class GrpcWire implements OtlpWire {
   GrpcWire(Map<String, String> extraHeaders, boolean gzip) {
     RequestHeadersBuilder builder = RequestHeaders.builder(HttpMethod.POST, EXPORT);
     extraHeaders.forEach(builder::set);
-    builder.set(HttpHeaderNames.CONTENT_TYPE, "application/grpc").set(HttpHeaderNames.TE, "trailers");
+    builder
+        .set(HttpHeaderNames.CONTENT_TYPE, "application/grpc")
+        .set(HttpHeaderNames.TE, "trailers");
     if (gzip) {
       builder.set("grpc-encoding", "gzip");
     }

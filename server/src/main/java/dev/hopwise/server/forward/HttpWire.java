@@ -32,8 +32,7 @@ final class HttpWire implements OtlpWire {
 
   /// @param basePath of the endpoint; `/v1/traces` is added unless it ends so already
   /// @param clock what a `Retry-After` that names a date is compared to
-  HttpWire(
-      String basePath, Map<String, String> extraHeaders, boolean gzip, InstantSource clock) {
+  HttpWire(String basePath, Map<String, String> extraHeaders, boolean gzip, InstantSource clock) {
     String base = basePath.endsWith("/") ? basePath.substring(0, basePath.length() - 1) : basePath;
     RequestHeadersBuilder builder =
         RequestHeaders.builder(HttpMethod.POST, base.endsWith(TRACES) ? base : base + TRACES);

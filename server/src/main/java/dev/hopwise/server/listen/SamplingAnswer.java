@@ -57,13 +57,14 @@ final class SamplingAnswer {
     ProtoWriter out = new ProtoWriter();
     real(out, DEFAULT_PROBABILITY, strategy.probability());
     real(out, LOWER_BOUND, 0);
-    strategy.spanNames().forEach((name, probability) -> {
-      ProtoWriter operation = new ProtoWriter();
-      operation.bytesField(
-          OPERATION_NAME, name.getBytes(StandardCharsets.UTF_8));
-      operation.messageField(OPERATION_SAMPLING, probabilistic(probability));
-      out.messageField(OPERATION, operation);
-    });
+    strategy
+        .spanNames()
+        .forEach((name, probability) -> {
+          ProtoWriter operation = new ProtoWriter();
+          operation.bytesField(OPERATION_NAME, name.getBytes(StandardCharsets.UTF_8));
+          operation.messageField(OPERATION_SAMPLING, probabilistic(probability));
+          out.messageField(OPERATION, operation);
+        });
     real(out, UPPER_BOUND, 0);
     return out;
   }

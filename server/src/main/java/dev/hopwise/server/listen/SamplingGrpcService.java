@@ -76,7 +76,6 @@ public final class SamplingGrpcService implements HttpService {
   }
 
   private static HttpResponse fault(int status, @Nullable String message) {
-    return GrpcAnswers.fault(
-        new RpcStatus(status, String.valueOf(message), RpcStatus.Detail.NONE));
+    return GrpcAnswers.fault(new RpcStatus(status, String.valueOf(message), RpcStatus.Detail.NONE));
   }
 }

@@ -35,8 +35,7 @@ public final class SamplingHttpService implements HttpService {
     }
     List<String> services = context.queryParams().getAll("service");
     if (services.size() != 1) {
-      return Texts.of(
-          HttpStatus.BAD_REQUEST, "'service' parameter must be provided once");
+      return Texts.of(HttpStatus.BAD_REQUEST, "'service' parameter must be provided once");
     }
     return HttpResponse.of(
         CompletableFuture.supplyAsync(() -> answer(services.getFirst()), blocking));

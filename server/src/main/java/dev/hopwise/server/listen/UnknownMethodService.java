@@ -12,8 +12,6 @@ public final class UnknownMethodService implements HttpService {
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     return GrpcAnswers.fault(
         new RpcStatus(
-            GrpcStatus.UNIMPLEMENTED,
-            "unknown method " + request.path(),
-            RpcStatus.Detail.NONE));
+            GrpcStatus.UNIMPLEMENTED, "unknown method " + request.path(), RpcStatus.Detail.NONE));
   }
 }

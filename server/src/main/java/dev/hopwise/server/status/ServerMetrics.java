@@ -42,7 +42,9 @@ final class ServerMetrics {
       Metric.counter("hopwise_forward_sent_spans", "Spans that the other endpoint took.");
   static final Metric FORWARD_DROPPED =
       Metric.counter(
-          "hopwise_forward_dropped_spans", "Spans that did not reach the other endpoint.", "reason");
+          "hopwise_forward_dropped_spans",
+          "Spans that did not reach the other endpoint.",
+          "reason");
   static final Metric FORWARD_RETRIES =
       Metric.counter("hopwise_forward_retries", "Attempts that had to be repeated.");
   static final Metric FORWARD_QUEUED =

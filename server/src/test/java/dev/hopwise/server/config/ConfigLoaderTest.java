@@ -103,8 +103,8 @@ class ConfigLoaderTest {
 
   @Test
   void neverRepeatsHeadersInAProblem() {
-    assertThatThrownBy(() ->
-            ConfigLoader.load(null, Map.of(), List.of("forward.headers=key=geheim\u00fc")))
+    assertThatThrownBy(
+            () -> ConfigLoader.load(null, Map.of(), List.of("forward.headers=key=geheim\u00fc")))
         .hasMessageContaining("forward.headers")
         .hasMessageNotContaining("geheim");
   }

@@ -23,8 +23,7 @@ final class Answers {
   }
 
   static HttpResponse rejecting(long spans, String why) {
-    return HttpResponse.of(
-        HttpStatus.OK, MediaType.X_PROTOBUF, HttpData.wrap(partial(spans, why)));
+    return HttpResponse.of(HttpStatus.OK, MediaType.X_PROTOBUF, HttpData.wrap(partial(spans, why)));
   }
 
   static HttpResponse status(int status, String text) {
@@ -32,8 +31,7 @@ final class Answers {
   }
 
   static HttpResponse retryAfter(int status, String value) {
-    return HttpResponse.of(
-        ResponseHeaders.of(HttpStatus.valueOf(status), "retry-after", value));
+    return HttpResponse.of(ResponseHeaders.of(HttpStatus.valueOf(status), "retry-after", value));
   }
 
   static HttpResponse grpcOk() {

@@ -187,8 +187,7 @@ class ForwarderTest {
 
   @Test
   void givesUpAfterItsTime() {
-    Receiver receiver =
-        keep(new Receiver(0, () -> Answers.status(503, "down for maintenance")));
+    Receiver receiver = keep(new Receiver(0, () -> Answers.status(503, "down for maintenance")));
     Retries impatient =
         new Retries(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(200));
     Forwarder forwarder =
@@ -264,13 +263,11 @@ class ForwarderTest {
   }
 
   private Receiver receiver(Protocol protocol) {
-    return keep(
-        new Receiver(0, protocol == Protocol.GRPC ? Answers::grpcOk : Answers::ok));
+    return keep(new Receiver(0, protocol == Protocol.GRPC ? Answers::grpcOk : Answers::ok));
   }
 
   private Forwarder forwarder(ForwardOptions options) {
-    return keep(
-        new Forwarder(options, "Hopwise/test", InstantSource.system(), System::nanoTime));
+    return keep(new Forwarder(options, "Hopwise/test", InstantSource.system(), System::nanoTime));
   }
 
   private static ForwardOptions options(URI endpoint, Protocol protocol, Retries retries) {

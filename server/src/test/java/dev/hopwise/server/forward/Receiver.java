@@ -68,8 +68,10 @@ final class Receiver implements AutoCloseable {
   List<Span> spans() {
     List<Span> spans = new ArrayList<>();
     for (Call call : calls) {
-      call.export.getResourceSpansList().forEach(resource ->
-          resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList())));
+      call.export
+          .getResourceSpansList()
+          .forEach(resource ->
+              resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList())));
     }
     return spans;
   }
@@ -87,9 +89,7 @@ final class Receiver implements AutoCloseable {
     byte[] message = isGrpc ? Arrays.copyOfRange(body, GRPC_HEAD_BYTES, body.length) : body;
     try {
       byte[] plain =
-          isGzip
-              ? new GZIPInputStream(new ByteArrayInputStream(message)).readAllBytes()
-              : message;
+          isGzip ? new GZIPInputStream(new ByteArrayInputStream(message)).readAllBytes() : message;
       return new Call(
           System.nanoTime(), request.headers(), ExportTraceServiceRequest.parseFrom(plain));
     } catch (IOException e) {
