@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
 final class Ingest implements Callable<Integer> {
 
   private static final double QUIET_CPU_SHARE = 0.02;
+
+  /// Threads with less CPU per span are left out.
+  private static final double THREAD_MICROS_SHOWN = 0.03;
 
   @Option(names = "--file", required = true, description = "what `generate` wrote")
   private Path file;
@@ -45,6 +49,9 @@ final class Ingest implements Callable<Integer> {
   @Option(names = "--queries", defaultValue = "200", description = "runs of each class, 0 for none")
   private int queries;
 
+  @Option(names = "--threads", description = "say where the CPU of a phase went, by thread")
+  private boolean threads;
+
   @Option(names = "--set", description = "further settings of the server")
   private List<String> settings = List.of();
 
@@ -70,6 +77,7 @@ final class Ingest implements Callable<Integer> {
       return;
     }
     double cpuBefore = server.probe().cpuSeconds();
+    Map<String, Double> threadsBefore = server.probe().cpuSecondsByThread();
     Replay.Outcome outcome = new Replay(server.traces(), gzip, rate).run(requests, spans, senders);
     awaitQuiet(server);
     double cpu = server.probe().cpuSeconds() - cpuBefore;
@@ -84,6 +92,23 @@ final class Ingest implements Callable<Integer> {
         outcome.p99Micros() / 1e3,
         outcome.notAccepted(),
         server.probe().peakRssMebibytes());
+    if (threads) {
+      byThread(threadsBefore, server.probe().cpuSecondsByThread(), cpu, outcome.spans());
+    }
+  }
+
+  /// Threads that have ended, such as spare compilers, are what is left of the whole.
+  private static void byThread(
+      Map<String, Double> before, Map<String, Double> after, double cpu, long spans) {
+    double rest = cpu;
+    for (Map.Entry<String, Double> thread : after.entrySet()) {
+      double seconds = thread.getValue() - before.getOrDefault(thread.getKey(), 0.0);
+      rest -= thread.getKey().endsWith(ServerProbe.KERNEL) ? 0 : seconds;
+      if (seconds / spans * 1e6 >= THREAD_MICROS_SHOWN) {
+        System.out.printf("    %-32s %6.2f%n", thread.getKey(), seconds / spans * 1e6);
+      }
+    }
+    System.out.printf("    %-32s %6.2f%n", "ended threads", rest / spans * 1e6);
   }
 
   /// Counts background work too: until the process has used next to no CPU for three seconds.

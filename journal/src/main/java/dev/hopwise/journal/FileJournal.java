@@ -77,9 +77,6 @@ public final class FileJournal implements Journal {
   public long append(
       long receivedEpochNanos, byte[] attributes, byte[] body, int offset, int length)
       throws IOException {
-    if (attributes.length > 255) {
-      throw new IllegalArgumentException("attributes of " + attributes.length + " bytes");
-    }
     long recordBytes =
         (long) JournalSegment.PRELUDE_BYTES
             + JournalSegment.RECORD_HEAD_BYTES
@@ -88,6 +85,16 @@ public final class FileJournal implements Journal {
     long unreleased = end - Math.max(released.get(), start());
     if (unreleased + recordBytes > options.maxBytes()) {
       throw new JournalFullException(unreleased, options.maxBytes());
+    }
+    return appendBeyondLimit(receivedEpochNanos, attributes, body, offset, length);
+  }
+
+  @Override
+  public long appendBeyondLimit(
+      long receivedEpochNanos, byte[] attributes, byte[] body, int offset, int length)
+      throws IOException {
+    if (attributes.length > 255) {
+      throw new IllegalArgumentException("attributes of " + attributes.length + " bytes");
     }
     if (active.bytes() >= options.segmentBytes()) {
       roll();

@@ -20,6 +20,12 @@ public interface Journal extends AutoCloseable {
   long append(long receivedEpochNanos, byte[] attributes, byte[] body, int offset, int length)
       throws IOException;
 
+  /// Like {@link #append}, but never refused because the journal is full: for the small records
+  /// without which nothing in it could ever be released.
+  long appendBeyondLimit(
+      long receivedEpochNanos, byte[] attributes, byte[] body, int offset, int length)
+      throws IOException;
+
   /// Returns when every record before the position is on the device, where the policy is `always`;
   /// at once otherwise.
   void awaitDurable(long position) throws IOException;

@@ -46,6 +46,25 @@ public record Decision(
     }
   }
 
+  /// The same, made once more at a later time for another reason.
+  public Decision again(String newTrigger, long newDecidedEpochNanos) {
+    return new Decision(
+        traceId,
+        keep,
+        rule,
+        newTrigger,
+        probability,
+        windowId,
+        newDecidedEpochNanos,
+        rootService,
+        rootName,
+        startEpochNanos,
+        durationNanos,
+        spanCount,
+        bytes,
+        errorKinds);
+  }
+
   /// What its kept spans are marked with.
   public KeepMark mark() {
     return new KeepMark(rule, trigger, probability, windowId);

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.sample.head.HeadBudget;
 import dev.hopwise.sample.head.HeadStrategies;
 import dev.hopwise.server.config.Address;
@@ -46,6 +47,11 @@ public final class HopwiseServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HopwiseServer.class);
 
+  /// Decisions that late spans find without the log: some minutes at a few thousand traces a second.
+  private static final int DECISIONS_REMEMBERED = 1 << 19;
+
+  private static final long TICK_MILLIS = 100;
+
   private final long startedNanos = System.nanoTime();
   private final ServerConfig config;
   private final Parts parts;
@@ -75,7 +81,14 @@ public final class HopwiseServer implements AutoCloseable {
             parts.journal(),
             measurements,
             parts.store(),
-            parts.sampler(),
+            new TraceSampler(
+                parts.engine(),
+                config.sampling().buffer(),
+                DECISIONS_REMEMBERED,
+                parts.decisions(),
+                epochNanos()),
+            parts.decisions(),
+            decisions -> {},
             parts.decoders(),
             balance,
             HopwiseServer::epochNanos,
@@ -205,6 +218,9 @@ public final class HopwiseServer implements AutoCloseable {
           "listen.sampling-grpc", config.listen().samplingGrpc().get(), sampling::grpcPort);
     }
     var _ = housekeeping.scheduleWithFixedDelay(this::keepHouse, 1, 1, TimeUnit.SECONDS);
+    var _ =
+        housekeeping.scheduleWithFixedDelay(
+            this::decide, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     ready = true;
   }
 
@@ -242,9 +258,19 @@ public final class HopwiseServer implements AutoCloseable {
     }
   }
 
+  private void decide() {
+    try {
+      pipeline.tick();
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the schedule, and nothing would be decided any more.
+      LOG.error("decisions", e);
+    }
+  }
+
   private void keepHouse() {
     try {
       pipeline.releaseJournal();
+      parts.decisions().keepHouse();
       if (headBudget != null) {
         headBudget.observe(balance.snapshot().received(), System.nanoTime());
       }
@@ -259,6 +285,7 @@ public final class HopwiseServer implements AutoCloseable {
     closing.add(() -> parts.store().flush());
     closing.add(pipeline::releaseJournal);
     closing.add(parts.store());
+    closing.add(parts.decisions());
     closing.add(parts.journal());
     for (AutoCloseable each : closing) {
       try {

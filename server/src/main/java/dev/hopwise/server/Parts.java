@@ -2,11 +2,12 @@ package dev.hopwise.server;
 
 import dev.hopwise.journal.Journal;
 import dev.hopwise.receive.RequestDecoder;
-import dev.hopwise.sample.Sampler;
+import dev.hopwise.sample.DecisionEngine;
+import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.store.SpanStore;
 import java.util.function.Supplier;
 
-/// What a server is put together from. The server closes store and journal.
+/// What a server is put together from. The server closes store, journal and decisions.
 ///
 /// @param decoders makes one per thread
 /// @param waitsForDevice whether the journal lets acknowledgements wait for the device
@@ -14,7 +15,8 @@ import java.util.function.Supplier;
 public record Parts(
     Journal journal,
     SpanStore store,
-    Sampler sampler,
+    DecisionEngine engine,
+    DecisionMemory decisions,
     Supplier<RequestDecoder> decoders,
     boolean waitsForDevice,
     HeadView head) {
@@ -23,9 +25,10 @@ public record Parts(
   public Parts(
       Journal journal,
       SpanStore store,
-      Sampler sampler,
+      DecisionEngine engine,
+      DecisionMemory decisions,
       Supplier<RequestDecoder> decoders,
       boolean waitsForDevice) {
-    this(journal, store, sampler, decoders, waitsForDevice, HeadView.ALL);
+    this(journal, store, engine, decisions, decoders, waitsForDevice, HeadView.ALL);
   }
 }

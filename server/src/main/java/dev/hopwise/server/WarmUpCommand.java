@@ -29,7 +29,13 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
-  private static final int REQUESTS = 160;
+  private static final int REQUESTS = 400;
+
+  /// What happens once a request is known to be hot after several thousand requests only. These hold
+  /// few spans each, so that they cost next to nothing.
+  private static final int SMALL_REQUESTS = 8_000;
+
+  private static final int SMALL_REQUEST_SPANS = 4;
 
   /// So that some files are written, by code that is then known to be hot.
   private static final int SPANS_PER_FILE = 20_000;
@@ -81,14 +87,24 @@ final class WarmUpCommand implements Callable<Integer> {
     for (int i = 0; i < REQUESTS; i++) {
       List<Span> spans = source.next(System.currentTimeMillis() * 1_000_000);
       traceId = spans.getLast().traceId().hex();
-      HttpRequest export =
-          HttpRequest.newBuilder(traces)
-              .header("content-type", "application/x-protobuf")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(SpanEncoder.encode(spans)))
-              .build();
-      client.send(export, HttpResponse.BodyHandlers.discarding());
+      send(client, traces, spans);
+      for (int small = 0; small < SMALL_REQUESTS / REQUESTS; small++) {
+        int from = small * SMALL_REQUEST_SPANS;
+        send(client, traces, spans.subList(from, from + SMALL_REQUEST_SPANS));
+      }
     }
     return traceId;
+  }
+
+  private static void send(HttpClient client, URI to, List<Span> spans)
+      throws IOException, InterruptedException {
+    HttpRequest export =
+        HttpRequest.newBuilder(to)
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("content-type", "application/x-protobuf")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(SpanEncoder.encode(spans)))
+            .build();
+    client.send(export, HttpResponse.BodyHandlers.discarding());
   }
 
   private static List<String> queries(String traceId, int service) {

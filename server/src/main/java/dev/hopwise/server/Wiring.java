@@ -8,10 +8,14 @@ import dev.hopwise.journal.JournalOptions;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.receive.StandardRequestDecoder;
-import dev.hopwise.sample.BaselineSampler;
+import dev.hopwise.sample.DecisionEngine;
+import dev.hopwise.sample.Policy;
+import dev.hopwise.sample.WindowMatcher;
+import dev.hopwise.sample.record.DecisionLogOptions;
 import dev.hopwise.server.api.ApiRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
+import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.forward.Forwarder;
 import dev.hopwise.server.forward.SpanForwarder;
 import dev.hopwise.server.ingest.Forwarding;
@@ -20,6 +24,7 @@ import dev.hopwise.store.lake.LakeOptions;
 import dev.hopwise.store.lake.LakeStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +51,17 @@ final class Wiring {
               journalOptions(config.journal()),
               clock,
               store.committed().applied());
+      DecisionEngine engine =
+          new DecisionEngine(Policy.builtIn(config.sampling().baseline()), WindowMatcher.NONE);
       return new Parts(
           journal,
           store,
-          new BaselineSampler(config.sampling().baseline()),
+          engine,
+          LoggedDecisions.open(
+              config.dataDir().resolve("decisions"), DecisionLogOptions.DEFAULT, clock),
           () -> new StandardRequestDecoder(config.receive().limits()),
-          config.journal().fsync() == Fsync.ALWAYS);
+          config.journal().fsync() == Fsync.ALWAYS,
+          new HeadView(() -> engine.policy().head(), List::of));
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

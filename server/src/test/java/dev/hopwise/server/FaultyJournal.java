@@ -27,6 +27,16 @@ public final class FaultyJournal implements Journal {
   }
 
   @Override
+  public long appendBeyondLimit(
+      long receivedEpochNanos, byte[] attributes, byte[] body, int offset, int length)
+      throws IOException {
+    if (full) {
+      throw new IOException("no space left on device");
+    }
+    return real.appendBeyondLimit(receivedEpochNanos, attributes, body, offset, length);
+  }
+
+  @Override
   public void awaitDurable(long position) throws IOException {
     if (deviceFails) {
       throw new IOException("input/output error");

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class MetricsEndpointTest {
 
   @BeforeEach
   void open() throws Exception {
-    running = new RunningServer(folder, "sampling.baseline=0.5");
+    running = new RunningServer(folder, "sampling.baseline=0.5", "decision.quiet=20ms");
   }
 
   @AfterEach
@@ -54,6 +55,9 @@ class MetricsEndpointTest {
       wire.exchange("POST", "/v1/traces", type, Fixtures.export(1, 3));
       wire.exchange("POST", "/v1/traces", type, Fixtures.export(0xFFFFFFFFFFFFFFL, 2));
       wire.exchange("POST", "/v1/traces", type, Fixtures.export(2, 4));
+    }
+    while (running.server.balance().pending() > 0) {
+      LockSupport.parkNanos(10_000_000);
     }
     HttpResponse<String> page = get(PROMETHEUS);
     assertThat(page.headers().firstValue("vary").orElse("")).containsIgnoringCase("accept");

@@ -1,8 +1,10 @@
 package dev.hopwise.server;
 
+import dev.hopwise.sample.DecisionEngine;
+import dev.hopwise.sample.WindowMatcher;
+import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.receive.RequestDecoder;
-import dev.hopwise.sample.BaselineSampler;
 import dev.hopwise.server.config.ConfigException;
 import dev.hopwise.server.config.ConfigLoader;
 import dev.hopwise.server.config.ServerConfig;
@@ -54,7 +56,9 @@ final class RunningServer implements AutoCloseable {
             new Parts(
                 journal,
                 store,
-                new BaselineSampler(config.sampling().baseline()),
+                new DecisionEngine(
+                    Policies.baselineOf(config.sampling().baseline()), WindowMatcher.NONE),
+                DecisionMemory.NONE,
                 () -> decoder.apply(config.receive().limits()),
                 true,
                 head));

@@ -1,6 +1,7 @@
 package dev.hopwise.server.config;
 
 import dev.hopwise.receive.ReceiveLimits;
+import dev.hopwise.sample.buffer.BufferLimits;
 import dev.hopwise.server.forward.ForwardOptions;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,7 +57,8 @@ public record ServerConfig(
   /// Which traces are stored.
   ///
   /// @param baseline 0 to 1
-  public record Sampling(double baseline) {}
+  /// @param buffer how many spans may wait for the decision on their trace, and how long
+  public record Sampling(double baseline, BufferLimits buffer) {}
 
   /// What SDKs are told about sampling, beside the policy.
   public record Head(OptionalDouble spansPerSecondMax) {}
@@ -99,7 +101,7 @@ public record ServerConfig(
                 values.get(Settings.JOURNAL_FSYNC_INTERVAL),
                 values.get(Settings.JOURNAL_MAX_AGE),
                 values.get(Settings.JOURNAL_MAX_BYTES)),
-            new Sampling(values.get(Settings.SAMPLING_BASELINE)),
+            sampling(values),
             new Head(values.get(Settings.HEAD_MAX_SPANS_PER_SECOND)),
             values.get(Settings.FORWARD_ENDPOINT).map(endpoint -> forward(values, endpoint)),
             new Store(
@@ -116,6 +118,17 @@ public record ServerConfig(
       values.problem("forward.endpoint is this server itself: every span would come back for ever");
     }
     return config;
+  }
+
+  private static Sampling sampling(SettingValues values) {
+    return new Sampling(
+        values.get(Settings.SAMPLING_BASELINE),
+        new BufferLimits(
+            values.get(Settings.DECISION_BUFFER_BYTES),
+            values.get(Settings.DECISION_TRACE_SPANS_MAX),
+            values.get(Settings.DECISION_TRACE_BYTES_MAX),
+            values.get(Settings.DECISION_QUIET).toNanos(),
+            values.get(Settings.DECISION_TIMEOUT).toNanos()));
   }
 
   private boolean forwardsToItself() {

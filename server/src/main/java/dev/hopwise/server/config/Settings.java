@@ -1,5 +1,6 @@
 package dev.hopwise.server.config;
 
+import dev.hopwise.sample.buffer.BufferLimits;
 import dev.hopwise.server.config.ServerConfig.Forward;
 import dev.hopwise.server.config.ServerConfig.Fsync;
 import dev.hopwise.server.forward.ForwardOptions;
@@ -142,15 +143,34 @@ final class Settings {
   static final Setting<Duration> DECISION_QUIET =
       new Setting<>(
           "decision.quiet",
-          SettingTypes.DURATION_TYPE,
+          SettingTypes.DURATION_TYPE.where(d -> !d.isZero(), "more than 0"),
           "2s",
-          "A trace is decided once its root has ended and it has been quiet for so long. Without effect as long as the baseline alone decides, since that needs the trace id only.");
+          "A trace is decided once its root has ended and it has been quiet for so long.");
   static final Setting<Duration> DECISION_TIMEOUT =
       new Setting<>(
           "decision.timeout",
-          SettingTypes.DURATION_TYPE,
+          SettingTypes.DURATION_TYPE.where(d -> !d.isZero(), "more than 0"),
           "30s",
-          "A trace is decided at the latest so long after its first span. Without effect as long as the baseline alone decides, since that needs the trace id only.");
+          "A trace is decided at the latest so long after its first span.");
+  static final Setting<Long> DECISION_BUFFER_BYTES =
+      new Setting<>(
+          "decision.buffer-bytes",
+          SettingTypes.BYTES_TYPE.where(
+              n -> n >= BufferLimits.BYTES_MIN, "at least " + BufferLimits.BYTES_MIN + " bytes"),
+          "160MiB",
+          "How much memory spans may take while they wait for the decision on their trace; when it is full the oldest traces are decided early. About 90 bytes a span beside its encoded form.");
+  static final Setting<Integer> DECISION_TRACE_SPANS_MAX =
+      new Setting<>(
+          "decision.trace-spans-max",
+          SettingTypes.COUNT,
+          "50000",
+          "A trace with so many spans is decided at once; those that come later follow the decision.");
+  static final Setting<Long> DECISION_TRACE_BYTES_MAX =
+      new Setting<>(
+          "decision.trace-bytes-max",
+          SettingTypes.BYTES_TYPE,
+          "16MiB",
+          "A trace with so many bytes of spans is decided at once; those that come later follow the decision.");
 
   static final Setting<OptionalDouble> HEAD_MAX_SPANS_PER_SECOND =
       new Setting<>(
@@ -244,6 +264,9 @@ final class Settings {
           SAMPLING_BASELINE,
           DECISION_QUIET,
           DECISION_TIMEOUT,
+          DECISION_BUFFER_BYTES,
+          DECISION_TRACE_SPANS_MAX,
+          DECISION_TRACE_BYTES_MAX,
           HEAD_MAX_SPANS_PER_SECOND,
           FORWARD_ENDPOINT,
           FORWARD_PROTOCOL,

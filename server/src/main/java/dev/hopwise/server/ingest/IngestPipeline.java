@@ -5,12 +5,17 @@ import dev.hopwise.measure.Measurements;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.receive.DecodeResult;
 import dev.hopwise.receive.RequestDecoder;
-import dev.hopwise.sample.Sampler;
+import dev.hopwise.sample.buffer.PendingTrace;
+import dev.hopwise.sample.buffer.SamplerCounts;
+import dev.hopwise.sample.buffer.TraceSampler;
+import dev.hopwise.model.TraceId;
+import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,6 +33,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 /// submit ─► bounded queue ─► decode (several threads) ─► one at a time: journal ► measure ► sample ► store
 ///                                                         then: wait for the device ► acknowledge
+/// tick ──────────────────────────────────────────────► one at a time: decide ► journal ► store
 /// ```
 ///
 /// Journal and store see the same order, which is what lets a store say where a replay has to
@@ -49,6 +55,8 @@ public final class IngestPipeline implements AutoCloseable {
   private final Supplier<RequestDecoder> decoders;
   private final ThreadLocal<RequestDecoder> decoder;
   private final SpanWriter writer;
+  private final TraceSampler sampler;
+  private final DecisionMemory decisions;
   private final ReentrantLock order = new ReentrantLock();
   private final ThreadPoolExecutor workers;
   private final Executor waiters;
@@ -61,7 +69,9 @@ public final class IngestPipeline implements AutoCloseable {
       Journal journal,
       Measurements measurements,
       SpanStore store,
-      Sampler sampler,
+      TraceSampler sampler,
+      DecisionMemory decisions,
+      PromotedTraces promoted,
       Supplier<RequestDecoder> decoders,
       Balance balance,
       LongSupplier clockEpochNanos,
@@ -75,7 +85,18 @@ public final class IngestPipeline implements AutoCloseable {
     this.clockEpochNanos = clockEpochNanos;
     this.decoders = decoders;
     this.decoder = ThreadLocal.withInitial(decoders);
-    this.writer = new SpanWriter(measurements, sampler, store, balance, forwarding);
+    this.sampler = sampler;
+    this.decisions = decisions;
+    this.writer =
+        new SpanWriter(
+            journal,
+            measurements,
+            sampler,
+            store,
+            decisions,
+            promoted,
+            balance,
+            forwarding);
     this.waiters = waiters;
     this.workers =
         new ThreadPoolExecutor(
@@ -92,19 +113,66 @@ public final class IngestPipeline implements AutoCloseable {
   /// @return how many records were replayed
   /// @throws IOException when the journal cannot be read
   public long replay() throws IOException {
-    long from = store.committed().replayFrom();
+    JournalPosition committed = store.committed();
+    long from = committed.replayFrom();
     if (from < journal.start() && journal.start() < journal.end() && from > 0) {
       LOG.warn(
           "journal starts behind what the store committed from={} start={}", from, journal.start());
     }
-    Replay replay = new Replay(decoders.get(), writer, balance);
     order.lock();
     try {
-      journal.replay(from, replay);
+      Replay replay =
+          new Replay(
+              decoders.get(),
+              sampler,
+              store,
+              decisions,
+              balance,
+              from,
+              committed.applied());
+      sampler.replaying(true);
+      journal.replay(Math.min(from, unloggedFrom()), replay);
+      return replay.records();
+    } finally {
+      sampler.replaying(false);
+      order.unlock();
+    }
+  }
+
+  /// From where on decisions may be missing in the log, which is written with some delay.
+  private long unloggedFrom() throws IOException {
+    long newest = decisions.newestEpochNanos();
+    return newest == 0 ? Long.MAX_VALUE : journal.positionAt(newest);
+  }
+
+  /// Decides the traces that are due. To be called a few times a second.
+  public void tick() {
+    order.lock();
+    try {
+      writer.tick(clockEpochNanos.getAsLong());
     } finally {
       order.unlock();
     }
-    return replay.records();
+  }
+
+  /// Runs something while nothing is written.
+  public <T> T inOrder(Supplier<T> something) {
+    order.lock();
+    try {
+      return something.get();
+    } finally {
+      order.unlock();
+    }
+  }
+
+  /// What is known of a trace that waits for its decision.
+  public Optional<PendingTrace> pending(TraceId id) {
+    return inOrder(() -> Optional.ofNullable(sampler.pending(id)));
+  }
+
+  /// What the sampler holds and has done.
+  public SamplerCounts sampling() {
+    return inOrder(sampler::counts);
   }
 
   /// Takes a request body; never blocks, never throws.
@@ -211,14 +279,11 @@ public final class IngestPipeline implements AutoCloseable {
     waiters.execute(() -> outcome.complete(whenDurable(end, accepted)));
   }
 
-  private long writeInOrder(IngestRequest request, SpanBatch batch, long now) throws IOException {
-    byte[] attributes = new RecordHeader(request.format(), request.encoding()).toBytes();
+  private long writeInOrder(IngestRequest request, SpanBatch batch, long decodedEpochNanos)
+      throws IOException {
     order.lock();
     try {
-      long end =
-          journal.append(now, attributes, request.body(), request.offset(), request.length());
-      writer.write(batch, end, now);
-      return end;
+      return writer.write(request, batch, decodedEpochNanos, clockEpochNanos.getAsLong());
     } finally {
       order.unlock();
     }

@@ -1,65 +1,159 @@
 package dev.hopwise.server.ingest;
 
+import dev.hopwise.journal.Journal;
 import dev.hopwise.measure.Measurements;
 import dev.hopwise.model.otlp.SpanBatch;
-import dev.hopwise.sample.Sampler;
+import dev.hopwise.sample.Decision;
+import dev.hopwise.sample.buffer.TraceSampler;
+import dev.hopwise.sample.record.DecisionCodec;
 import dev.hopwise.server.forward.SpanForwarder;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The last part of the way: measure, sample, store, account. Replayed spans were measured by the
-/// process that received them, and counters start with the process, so these are not measured
-/// again.
+/// The way of accepted spans: journal, measure, sample, store, account.
 ///
-/// One thread at a time, as sampler and store demand; the caller sees to it.
+/// ```
+/// request ─► journal ─► measure ─► wait by trace ─► decision ─► journal ─► decision log ─► store
+///                          └─ of a trace that was decided before, or nothing is ever dropped ─► store
+/// ```
+///
+/// A decision is in the journal before anything follows from it, so that a restart follows it
+/// instead of deciding anew ({@link Replay}).
+///
+/// One thread at a time; the caller sees to it.
 final class SpanWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(SpanWriter.class);
 
+  /// Records of decisions that are worked off before others get the lock.
+  private static final int RECORDS_IN_A_ROW = 4;
+
+  private final Journal journal;
   private final Measurements measurements;
-  private final Sampler sampler;
+  private final TraceSampler sampler;
   private final SpanStore store;
+  private final DecisionMemory decisions;
+  private final PromotedTraces promoted;
   private final Balance balance;
   private final Forwarding forwarding;
 
   SpanWriter(
+      Journal journal,
       Measurements measurements,
-      Sampler sampler,
+      TraceSampler sampler,
       SpanStore store,
+      DecisionMemory decisions,
+      PromotedTraces promoted,
       Balance balance,
       Forwarding forwarding) {
-    this.forwarding = forwarding;
+    this.journal = journal;
     this.measurements = measurements;
     this.sampler = sampler;
     this.store = store;
+    this.decisions = decisions;
+    this.promoted = promoted;
     this.balance = balance;
+    this.forwarding = forwarding;
   }
 
-  /// Spans that have just been received.
+  /// Takes a request.
   ///
-  /// @param batch its spans are pending
-  /// @param journalEnd the place behind the record that holds them
-  void write(SpanBatch batch, long journalEnd, long receivedEpochNanos) {
+  /// @param batch its spans, which are pending
+  /// @param decodedEpochNanos when the limits of time were applied to them
+  /// @return the place in the journal behind it
+  /// @throws IOException when the journal did not take it; nothing of it remains then
+  long write(IngestRequest request, SpanBatch batch, long decodedEpochNanos, long nowEpochNanos)
+      throws IOException {
+    long now = sampler.advance(nowEpochNanos);
+    boolean passes = sampler.passes(batch);
+    while (!passes && !sampler.makeRoom(batch)) {
+      settle(now);
+    }
+    long start = journal.end();
+    byte[] header =
+        new RecordHeader(request.format(), request.encoding(), passes, now - decodedEpochNanos)
+            .toBytes();
+    long end = journal.append(now, header, request.body(), request.offset(), request.length());
+    measure(batch, now);
+    offer(forwarding.accepted(), batch);
+    if (passes) {
+      store(batch, end, now);
+    } else {
+      sampler.offer(batch, start);
+      storeLate(end, now);
+    }
+    tick(now);
+    return end;
+  }
+
+  /// Decides what is due. Never throws: what cannot be written down now waits.
+  void tick(long nowEpochNanos) {
+    long now = sampler.advance(nowEpochNanos);
     try {
-      measurements.observe(batch, receivedEpochNanos);
+      for (int i = 0; i < RECORDS_IN_A_ROW; i++) {
+        sampler.planDue();
+        if (sampler.planned().isEmpty()) {
+          return;
+        }
+        settle(now);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.error("decisions could not be written down; their traces wait", e);
+    }
+  }
+
+  private void measure(SpanBatch batch, long now) {
+    try {
+      measurements.observe(batch, now);
     } catch (RuntimeException e) {
       // A bug; the spans are worth more than their count.
-      LOG.error("spans not measured spans={} journalEnd={}", batch.count, journalEnd, e);
-    }
-    offer(forwarding.accepted(), batch);
-    SpanBatch kept = store(batch, journalEnd);
-    if (kept != null) {
-      offer(forwarding.kept(), kept);
-      measurements.kept(kept, receivedEpochNanos);
+      LOG.error("spans not measured spans={}", batch.count, e);
     }
   }
 
-  /// The same spans, taken from the journal by a later process. The earlier one has sent them on.
-  void writeAgain(SpanBatch batch, long journalEnd) {
-    store(batch, journalEnd);
+  /// Spans that follow a decision.
+  private void storeLate(long end, long now) {
+    balance.settled(0, sampler.lateDropped());
+    SpanBatch late = sampler.lateKept();
+    if (late.count > 0) {
+      store(late, end, now);
+    }
+  }
+
+  /// Writes one record of decisions and follows it.
+  private void settle(long now) throws IOException {
+    List<Decision> planned = sampler.planned();
+    byte[] body = DecisionCodec.encode(planned);
+    long end = journal.appendBeyondLimit(now, RecordHeader.decisions(), body, 0, body.length);
+    decisions.append(planned);
+    TraceSampler.Settled settled = sampler.settle();
+    balance.settled(0, settled.droppedSpans());
+    store(settled.kept(), end, now);
+    if (!settled.promoted().isEmpty()) {
+      promoted.promoted(settled.promoted());
+    }
+  }
+
+  /// @param kept also an empty batch: it tells the store how far the journal is reflected
+  private void store(SpanBatch kept, long end, long now) {
+    try {
+      store.append(kept, new JournalPosition(sampler.replayFrom(end), end));
+      balance.settled(kept.count, 0);
+    } catch (RuntimeException | Error e) {
+      // They were acknowledged, or will be, and are in the journal, which the store now holds on
+      // to: until a restart replays them they are missing.
+      balance.failed(Balance.FAILED_STORE, kept.count);
+      LOG.error("store refused a batch spans={} journalEnd={}", kept.count, end, e);
+      return;
+    }
+    if (kept.count > 0) {
+      measurements.kept(kept, now);
+      offer(forwarding.kept(), kept);
+    }
   }
 
   private static void offer(SpanForwarder forwarder, SpanBatch batch) {
@@ -68,23 +162,6 @@ final class SpanWriter {
     } catch (RuntimeException e) {
       // A bug; what is stored here is worth more than what is sent on.
       LOG.error("spans not sent on spans={}", batch.count, e);
-    }
-  }
-
-  /// What was stored, or null when the store threw.
-  private @Nullable SpanBatch store(SpanBatch batch, long journalEnd) {
-    try {
-      SpanBatch kept = sampler.select(batch);
-      store.append(kept, JournalPosition.at(journalEnd));
-      balance.settled(kept.count, batch.count - kept.count);
-      return kept;
-    } catch (RuntimeException | Error e) {
-      // They were acknowledged, or will be, and are in the journal, which the store now holds on
-      // to:
-      // until a restart replays them they are missing.
-      balance.failed(Balance.FAILED_STORE, batch.count);
-      LOG.error("store refused a batch spans={} journalEnd={}", batch.count, journalEnd, e);
-      return null;
     }
   }
 }

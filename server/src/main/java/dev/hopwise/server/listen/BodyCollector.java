@@ -5,7 +5,6 @@ import com.linecorp.armeria.common.HttpObject;
 import dev.hopwise.receive.DecodeResult.Fault;
 import dev.hopwise.server.ingest.IngestOutcome;
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -22,6 +21,7 @@ final class BodyCollector implements Subscriber<HttpObject> {
   /// What every request is charged at least, so that the budget bounds their number too.
   private static final long CHARGE_BYTES_MIN = 1024;
 
+  private static final byte[] NOTHING = new byte[0];
   private static final int BYTES_INITIAL = 16 << 10;
 
   /// A body that announces its length gets an array of that length at once, up to this: what a
@@ -31,8 +31,9 @@ final class BodyCollector implements Subscriber<HttpObject> {
   private final int bytesMax;
   private final int bytesInitial;
   private final ByteBudget budget;
+  private final BodyPool pool;
   private final CompletableFuture<Body> result = new CompletableFuture<>();
-  private byte[] bytes = new byte[0];
+  private byte[] bytes = NOTHING;
   private int length;
   private long reservedBytes;
   private long droppedBytes;
@@ -40,11 +41,12 @@ final class BodyCollector implements Subscriber<HttpObject> {
   private @Nullable Subscription subscription;
 
   /// @param announcedBytes what the head of the request says, or a negative number
-  BodyCollector(int bytesMax, long announcedBytes, ByteBudget budget) {
+  BodyCollector(int bytesMax, long announcedBytes, ByteBudget budget, BodyPool pool) {
     this.bytesMax = bytesMax;
     this.bytesInitial =
         announcedBytes < 0 ? BYTES_INITIAL : (int) Math.min(announcedBytes, ANNOUNCED_BYTES_MAX);
     this.budget = budget;
+    this.pool = pool;
   }
 
   /// Completes when the body has ended; exceptionally when the sender went away.
@@ -121,10 +123,15 @@ final class BodyCollector implements Subscriber<HttpObject> {
     }
     long doubled = Math.max(bytesInitial, bytes.length * 2L);
     int size = (int) Math.min(bytesMax, Math.max(doubled, needed));
-    if (!reserve(Math.max(0, size - reservedBytes))) {
-      return false;
+    byte[] atHand = pool.poll(size);
+    int taken = atHand == null ? BodyPool.lengthFor(size) : atHand.length;
+    if (!reserve(Math.max(0, taken - reservedBytes))) {
+      return false; // an array at hand is forgotten: memory is what is short
     }
-    bytes = Arrays.copyOf(bytes, size);
+    byte[] larger = atHand == null ? new byte[taken] : atHand;
+    System.arraycopy(bytes, 0, larger, 0, length);
+    pool.giveBack(bytes);
+    bytes = larger;
     return true;
   }
 
@@ -144,7 +151,8 @@ final class BodyCollector implements Subscriber<HttpObject> {
   private void release() {
     budget.giveBack(reservedBytes);
     reservedBytes = 0;
-    bytes = new byte[0];
+    pool.giveBack(bytes);
+    bytes = NOTHING;
     length = 0;
   }
 

@@ -18,6 +18,7 @@ public final class Intake {
   private final Balance balance;
   private final ByteBudget budget;
   private final int bodyBytesMax;
+  private final BodyPool pool = new BodyPool();
 
   /// @param bodyBytesMax of a body as it travels
   public Intake(IngestPipeline pipeline, Balance balance, ByteBudget budget, int bodyBytesMax) {
@@ -38,7 +39,7 @@ public final class Intake {
   CompletableFuture<IngestOutcome> take(
       ServiceRequestContext context, HttpRequest request, Framing framing) {
     long announcedBytes = request.headers().contentLength();
-    BodyCollector collector = new BodyCollector(bodyBytesMax, announcedBytes, budget);
+    BodyCollector collector = new BodyCollector(bodyBytesMax, announcedBytes, budget, pool);
     request.subscribe(collector, context.eventLoop(), SubscriptionOption.WITH_POOLED_OBJECTS);
     return collector.result().thenCompose(body -> send(body, framing));
   }
@@ -56,8 +57,14 @@ public final class Intake {
       }
       case Body.Whole whole ->
           submit(whole, framing)
-              .whenComplete((outcome, failure) -> budget.giveBack(whole.reservedBytes()));
+              .whenComplete((outcome, failure) -> giveBack(whole));
     };
+  }
+
+  /// The pipeline is done with a request when it has an outcome, and keeps nothing of its bytes.
+  private void giveBack(Body.Whole whole) {
+    budget.giveBack(whole.reservedBytes());
+    pool.giveBack(whole.bytes());
   }
 
   private CompletableFuture<IngestOutcome> submit(Body.Whole whole, Framing framing) {

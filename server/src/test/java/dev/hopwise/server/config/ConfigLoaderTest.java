@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hopwise.receive.ReceiveLimits;
+import dev.hopwise.sample.buffer.BufferLimits;
 import dev.hopwise.server.forward.ForwardOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +55,7 @@ class ConfigLoaderTest {
               cors-origins: [https://a.example, https://b.example]
             journal: {fsync: always, fsync-interval: 50ms, max-age: 1h, max-bytes: 1GiB}
             sampling: {baseline: 0.25}
-            decision: {quiet: 1s, timeout: 9s}
+            decision: {quiet: 1500ms, timeout: 20s, buffer-bytes: 64MiB, trace-spans-max: 500, trace-bytes-max: 1MiB}
             head: {max-spans-per-second: 1234.5}
             forward: {endpoint: "https://backend.example/otlp", protocol: grpc, what: all,
                       headers: "X-Key=a%2Cb, y = z", compression: none, queue-bytes: 2MiB}
@@ -81,7 +82,10 @@ class ConfigLoaderTest {
                     List.of("https://a.example", "https://b.example")),
                 new ServerConfig.JournalConfig(
                     ServerConfig.Fsync.ALWAYS, Duration.ofMillis(50), Duration.ofHours(1), 1 << 30),
-                new ServerConfig.Sampling(0.25),
+                new ServerConfig.Sampling(
+                    0.25,
+                    new BufferLimits(
+                        64 << 20, 500, 1 << 20, 1_500_000_000L, 20_000_000_000L)),
                 new ServerConfig.Head(OptionalDouble.of(1234.5)),
                 Optional.of(
                     new ServerConfig.Forward(

@@ -10,10 +10,14 @@ import dev.hopwise.model.TraceId;
 import dev.hopwise.receive.BodyEncoding;
 import dev.hopwise.receive.BodyFormat;
 import dev.hopwise.receive.RequestDecoder;
-import dev.hopwise.sample.BaselineSampler;
+import dev.hopwise.sample.DecisionEngine;
+import dev.hopwise.sample.WindowMatcher;
+import dev.hopwise.sample.buffer.BufferLimits;
+import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.server.CountingStore;
 import dev.hopwise.server.FaultyJournal;
 import dev.hopwise.server.Fixtures;
+import dev.hopwise.server.Policies;
 import dev.hopwise.server.SimpleDecoder;
 import dev.hopwise.server.TestJournals;
 import java.io.IOException;
@@ -24,6 +28,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,8 +125,10 @@ class IngestPipelineTest {
     pipeline = pipeline(0.5, 64, () -> new SimpleDecoder(BODY_BYTES_MAX));
     send(Fixtures.exportWithZeroIds(0xFFFFFFFFFFFFFFL, 2, 1));
     send(Fixtures.export(1, 3));
+    decideAll();
     store.failing = true;
     send(Fixtures.export(0xFFFFFFFFFFFFFEL, 4));
+    decideAll();
     assertThat(pipeline.replay()).isPositive();
     MeasureSnapshot snapshot = measurements.snapshot(System.currentTimeMillis() * 1_000_000L);
     assertThat(snapshot.observedSpans()).isEqualTo(9);
@@ -188,6 +195,7 @@ class IngestPipelineTest {
     pipeline = pipeline(0.5, 64, () -> new SimpleDecoder(BODY_BYTES_MAX));
     send(Fixtures.export(1, 3));
     send(Fixtures.export(0xFFFFFFFFFFFFFFL, 2));
+    decideAll();
     assertThat(balance.snapshot().sampledOut()).isEqualTo(3);
     assertThat(balance.snapshot().stored()).isEqualTo(2);
     assertThat(store.traceIds()).containsOnly(new TraceId(0, 0xFFFFFFFFFFFFFFL));
@@ -209,6 +217,8 @@ class IngestPipelineTest {
         snapshots++;
       }
     }
+    journal.full = false;
+    decideAll();
     BalanceSnapshot end = balance.snapshot();
     assertThat(snapshots).isPositive();
     assertThat(end.difference()).isZero();
@@ -241,6 +251,14 @@ class IngestPipelineTest {
     }
   }
 
+  /// Waits until every trace is decided.
+  private void decideAll() {
+    while (balance.snapshot().pending() > 0) {
+      pipeline.tick();
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
   private IngestOutcome send(byte[] body) {
     return pipeline.submit(request(body)).join();
   }
@@ -254,7 +272,14 @@ class IngestPipelineTest {
         journal,
         measurements,
         store,
-        new BaselineSampler(baseline),
+        new TraceSampler(
+            new DecisionEngine(Policies.baselineOf(baseline), WindowMatcher.NONE),
+            new BufferLimits(64 << 20, 1000, 1 << 20, 1_000_000, 1_000_000),
+            1 << 10,
+            DecisionMemory.NONE,
+            0),
+        DecisionMemory.NONE,
+        decisions -> {},
         decoders,
         balance,
         () -> System.currentTimeMillis() * 1_000_000L,

@@ -1,0 +1,50 @@
+package dev.hopwise.sample.buffer;
+
+import dev.hopwise.model.otlp.OtlpFields;
+import dev.hopwise.model.otlp.ProtoReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Reads an encoded `KeyValue` whose key is known and whose value is a text. Not thread-safe.
+final class AttributeText {
+
+  private final ProtoReader reader = new ProtoReader();
+
+  /// The text, or null where the key is another or the value no text.
+  @Nullable String of(byte[] bytes, int from, int end, byte[] key) {
+    reader.reset(bytes, from);
+    boolean isKey = false;
+    String value = null;
+    while (reader.position() < end) {
+      switch (reader.tag(end)) {
+        case OtlpFields.KEY_VALUE_KEY -> {
+          int length = reader.length(end);
+          int at = reader.position();
+          isKey = Arrays.equals(bytes, at, at + length, key, 0, key.length);
+          reader.seek(at + length);
+        }
+        case OtlpFields.KEY_VALUE_VALUE -> {
+          int length = reader.length(end);
+          value = text(bytes, reader.position() + length);
+        }
+        default -> reader.skip(end);
+      }
+    }
+    return isKey ? value : null;
+  }
+
+  private @Nullable String text(byte[] bytes, int end) {
+    String value = null;
+    while (reader.position() < end) {
+      if (reader.tag(end) == OtlpFields.ANY_STRING) {
+        int length = reader.length(end);
+        value = new String(bytes, reader.position(), length, StandardCharsets.UTF_8);
+        reader.seek(reader.position() + length);
+      } else {
+        reader.skip(end);
+      }
+    }
+    return value;
+  }
+}
