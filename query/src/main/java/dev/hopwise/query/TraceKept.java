@@ -30,9 +30,9 @@ public final class TraceKept {
     return late.rule().isEmpty() ? first : late;
   }
 
-  /// How many traces a stored one stands for, at least 1.
+  /// How many traces a stored one stands for: at least 1, or 0 where it is no part of the sample.
   public static double weight(SpanTree tree) {
-    return 1 / of(tree).inclusionProbability();
+    return of(tree).weight();
   }
 
   /// How many spans arrived after the decision.

@@ -42,6 +42,11 @@ public final class ConditionSet {
     this.since = since;
   }
 
+  /// A set of its own, for whoever looks at spans apart from the pipeline.
+  public static ConditionSet of(List<Condition> conditions) {
+    return EMPTY.next(conditions);
+  }
+
   /// The set that follows this one.
   ///
   /// @param conditions equal ones are one

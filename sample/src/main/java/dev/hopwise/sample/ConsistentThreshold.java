@@ -6,7 +6,7 @@ package dev.hopwise.sample;
 ///
 /// Both are 56-bit numbers. Source: OpenTelemetry specification, "TraceState: Probability
 /// Sampling".
-final class ConsistentThreshold {
+public final class ConsistentThreshold {
 
   private static final int BITS = 56;
   private static final long RANGE = 1L << BITS;
@@ -17,12 +17,12 @@ final class ConsistentThreshold {
   /// `2^56 · (1 − probability)`, rounded by the kept side as the specification's reference does.
   ///
   /// @param probability 0 to 1
-  static long of(double probability) {
+  public static long of(double probability) {
     return RANGE - Math.round(probability * RANGE);
   }
 
   /// R of a trace whose state carries no `rv`: the last 56 bits of its id.
-  static long randomnessOf(long traceIdLow) {
+  public static long randomnessOf(long traceIdLow) {
     return traceIdLow & MASK;
   }
 }

@@ -40,19 +40,38 @@ final class ApiClient {
 
   /// @throws IOException with the server's own explanation when it refused
   String get(String path, Parameters parameters) throws IOException, InterruptedException {
-    HttpRequest request;
+    return send(request(path + parameters.text).GET().build());
+  }
+
+  /// Sends JSON and returns the answer.
+  ///
+  /// @throws IOException with the server's own explanation when it refused
+  String post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  /// @throws IOException with the server's own explanation when it refused
+  String delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE().build());
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
     try {
-      request =
-          HttpRequest.newBuilder(URI.create(server + path + parameters.text))
-              .timeout(ANSWER_MAX)
-              .build();
+      return HttpRequest.newBuilder(URI.create(server + path)).timeout(ANSWER_MAX);
     } catch (IllegalArgumentException e) {
       throw new IOException("--server " + server + " is no address: " + e.getMessage(), e);
     }
+  }
+
+  private String send(HttpRequest request) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> response =
           client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      if (response.statusCode() != 200) {
+      if (response.statusCode() / 100 != 2) {
         throw new IOException(response.statusCode() + ": " + explanation(response.body()));
       }
       return response.body();

@@ -1,5 +1,6 @@
 package dev.hopwise.server;
 
+import dev.hopwise.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,6 +14,8 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       DemoCommand.class,
       QueryCommand.class,
+      WindowCommand.class,
+      SimulateCommand.class,
       ConfigDocCommand.class,
       MetricsDocCommand.class,
       WarmUpCommand.class

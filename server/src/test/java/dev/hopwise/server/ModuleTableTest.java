@@ -31,7 +31,8 @@ class ModuleTableTest {
           Map.entry("store", List.of("model")),
           Map.entry("store.lake", List.of("model", "store")),
           Map.entry("query", List.of("model", "traceql", "store")),
-          Map.entry("analyze", List.of("model")));
+          Map.entry("analyze", List.of("model")),
+          Map.entry("simulate", List.of("model")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -57,7 +58,8 @@ class ModuleTableTest {
   @Test
   void theImportSawTheModules() {
     for (String module :
-        List.of("model", "receive", "journal", "measure", "sample", "store", "server")) {
+        List.of(
+            "model", "receive", "journal", "measure", "sample", "store", "simulate", "server")) {
       assertThat(CLASSES.stream().map(c -> c.getPackageName()))
           .as(module)
           .anyMatch(name -> name.equals(BASE + module));

@@ -8,6 +8,7 @@ import dev.hopwise.analyze.RetryAnalysis;
 import dev.hopwise.analyze.TraceComponents;
 import dev.hopwise.analyze.TraceLinks;
 import dev.hopwise.analyze.TraceRetries;
+import dev.hopwise.model.SpanTree;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.ScanAnswer;
 import dev.hopwise.query.TraceKept;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ObjDoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The handlers of `/api/v1/analysis`: load the traces, hand them to a pure function, write what it
@@ -57,7 +60,8 @@ final class AnalysisApi {
             query(parameters),
             range(parameters),
             TRACES_MAX,
-            tree -> TraceRetries.of(tree, TraceKept.weight(tree)).ifPresent(traces::add));
+            sampled(
+                (tree, weight) -> TraceRetries.of(tree, weight).ifPresent(traces::add)));
     List<RetryAnalysis.Storm> storms = RetryAnalysis.storms(traces);
     return Json.ok(json -> RetriesJson.write(json, storms, scanned));
   }
@@ -69,7 +73,7 @@ final class AnalysisApi {
             query(parameters),
             range(parameters),
             TRACES_MAX,
-            tree -> traces.add(TraceLinks.of(tree, TraceKept.weight(tree))));
+            sampled((tree, weight) -> traces.add(TraceLinks.of(tree, weight))));
     List<PropagationAnalysis.Break> breaks = PropagationAnalysis.breaks(traces);
     return Json.ok(json -> PropagationJson.write(json, breaks, scanned));
   }
@@ -84,7 +88,17 @@ final class AnalysisApi {
         query,
         range,
         TRACES_MAX,
-        tree -> TraceComponents.of(tree, TraceKept.weight(tree)).ifPresent(into::add));
+        sampled((tree, weight) -> TraceComponents.of(tree, weight).ifPresent(into::add)));
+  }
+
+  /// Leaves out what a reach-back added to a sample that was whole without it.
+  private static Consumer<SpanTree> sampled(ObjDoubleConsumer<SpanTree> consumer) {
+    return tree -> {
+      double weight = TraceKept.weight(tree);
+      if (weight > 0) {
+        consumer.accept(tree, weight);
+      }
+    };
   }
 
   private TimeRange range(Parameters parameters) {

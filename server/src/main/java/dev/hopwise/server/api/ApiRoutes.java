@@ -14,6 +14,7 @@ public final class ApiRoutes {
 
   private final NativeApi nativeApi;
   private final AnalysisApi analysis;
+  private final RequestsApi requests;
   private final TempoApi tempo;
   private final QueryRunner nativeRunner;
   private final QueryRunner tempoRunner;
@@ -22,6 +23,7 @@ public final class ApiRoutes {
   public ApiRoutes(QueryService queries, String version) {
     nativeApi = new NativeApi(queries);
     analysis = new AnalysisApi(queries);
+    requests = new RequestsApi(queries);
     tempo = new TempoApi(queries, version);
     nativeRunner = new QueryRunner(queries.limits(), Problem::of);
     tempoRunner = new QueryRunner(queries.limits(), TempoErrors::of);
@@ -38,6 +40,7 @@ public final class ApiRoutes {
     nativeRoute(server, "/api/v1/analysis/hops", analysis::hops);
     nativeRoute(server, "/api/v1/analysis/retries", analysis::retries);
     nativeRoute(server, "/api/v1/analysis/propagation", analysis::propagation);
+    nativeRoute(server, "/api/v1/analysis/requests", requests::requests);
     addTempo(server, "/tempo");
   }
 

@@ -43,7 +43,10 @@ final class KeptWords {
     if (kept.inclusionProbability() >= 1) {
       return "every trace like it is kept";
     }
-    double traces = 1 / kept.inclusionProbability();
+    double traces = kept.weight();
+    if (traces == 0) {
+      return "it stands for itself only, since what was kept before stands for the rest";
+    }
     return String.format(
         Locale.ROOT,
         Math.abs(traces - Math.rint(traces)) < 0.05

@@ -48,6 +48,19 @@ final class Problem {
     return of(HttpStatus.NOT_FOUND, "Not found", detail, Extras.NONE);
   }
 
+  static HttpResponse unsupportedMediaType(String detail) {
+    return of(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail, Extras.NONE);
+  }
+
+  static HttpResponse tooMany(String title, String detail, long limit) {
+    return of(
+        HttpStatus.TOO_MANY_REQUESTS,
+        title,
+        detail,
+        json -> json.writeNumberField("limit", limit));
+  }
+
   /// The cause is for the log only.
   private static HttpResponse unexpected(Throwable problem) {
     LOG.error("a query failed", problem);
