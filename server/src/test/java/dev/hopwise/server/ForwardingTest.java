@@ -48,6 +48,7 @@ class ForwardingTest {
         server(
             "front",
             "sampling.baseline=0.5",
+            "decision.quiet=100ms",
             "forward.endpoint=http://127.0.0.1:"
                 + behind.port(protocol.equals("grpc") ? "listen.grpc" : "listen.http"),
             "forward.protocol=" + protocol,
@@ -55,7 +56,7 @@ class ForwardingTest {
     send(front, Fixtures.export(KEPT, 3));
     send(front, Fixtures.export(DROPPED, 4));
     until(() -> behind.store.traceIds().size() >= spans);
-    assertThat(front.store.traceIds()).hasSize(3);
+    until(() -> front.store.traceIds().size() == 3);
     until(() -> status(front).at("/forward/sent").asInt() == spans);
     assertThat(behind.store.traceIds()).hasSize(spans);
     JsonNode forward = status(front).get("forward");

@@ -7,8 +7,6 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -79,28 +77,28 @@ final class JaegerSampling {
             .addValue(EnumValueDescriptorProto.newBuilder().setName("PROBABILISTIC").setNumber(0))
             .addValue(EnumValueDescriptorProto.newBuilder().setName("RATE_LIMITING").setNumber(1)));
     file.addMessageType(
-        message("SamplingStrategyParameters", field("serviceName", 1, Type.TYPE_STRING)));
+        message("SamplingStrategyParameters", field("serviceName", 1, FieldDescriptorProto.Type.TYPE_STRING)));
     file.addMessageType(
-        message("ProbabilisticSamplingStrategy", field("samplingRate", 1, Type.TYPE_DOUBLE)));
+        message("ProbabilisticSamplingStrategy", field("samplingRate", 1, FieldDescriptorProto.Type.TYPE_DOUBLE)));
     file.addMessageType(
-        message("RateLimitingSamplingStrategy", field("maxTracesPerSecond", 1, Type.TYPE_INT32)));
+        message("RateLimitingSamplingStrategy", field("maxTracesPerSecond", 1, FieldDescriptorProto.Type.TYPE_INT32)));
     file.addMessageType(
         message(
             "OperationSamplingStrategy",
-            field("operation", 1, Type.TYPE_STRING),
+            field("operation", 1, FieldDescriptorProto.Type.TYPE_STRING),
             message("probabilisticSampling", 2, "ProbabilisticSamplingStrategy")));
     file.addMessageType(
         message(
             "PerOperationSamplingStrategies",
-            field("defaultSamplingProbability", 1, Type.TYPE_DOUBLE),
-            field("defaultLowerBoundTracesPerSecond", 2, Type.TYPE_DOUBLE),
+            field("defaultSamplingProbability", 1, FieldDescriptorProto.Type.TYPE_DOUBLE),
+            field("defaultLowerBoundTracesPerSecond", 2, FieldDescriptorProto.Type.TYPE_DOUBLE),
             message("perOperationStrategies", 3, "OperationSamplingStrategy")
-                .setLabel(Label.LABEL_REPEATED),
-            field("defaultUpperBoundTracesPerSecond", 4, Type.TYPE_DOUBLE)));
+                .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED),
+            field("defaultUpperBoundTracesPerSecond", 4, FieldDescriptorProto.Type.TYPE_DOUBLE)));
     file.addMessageType(
         message(
             "SamplingStrategyResponse",
-            field("strategyType", 1, Type.TYPE_ENUM).setTypeName("SamplingStrategyType"),
+            field("strategyType", 1, FieldDescriptorProto.Type.TYPE_ENUM).setTypeName("SamplingStrategyType"),
             message("probabilisticSampling", 2, "ProbabilisticSamplingStrategy"),
             message("rateLimitingSampling", 3, "RateLimitingSamplingStrategy"),
             message("operationSampling", 4, "PerOperationSamplingStrategies")));
@@ -119,15 +117,15 @@ final class JaegerSampling {
     return message.build();
   }
 
-  private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+  private static FieldDescriptorProto.Builder field(String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
         .setType(type)
-        .setLabel(Label.LABEL_OPTIONAL);
+        .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
   }
 
   private static FieldDescriptorProto.Builder message(String name, int number, String type) {
-    return field(name, number, Type.TYPE_MESSAGE).setTypeName(type);
+    return field(name, number, FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(type);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,14 +171,14 @@ class RemoteSamplingTest {
     return new HeadPolicy(0.25, services("gateway", 0.5, names));
   }
 
-  private static LinkedHashMap<String, HeadPolicy.Service> services(
+  private static SequencedMap<String, HeadPolicy.Service> services(
       String name, double probability, Map<String, Double> spanNames) {
     return new LinkedHashMap<>(
         Map.of(name, new HeadPolicy.Service(probability, new LinkedHashMap<>(spanNames))));
   }
 
   private Wire.Answer get(String where, String query) throws Exception {
-    String[] portAndPath = where.split(" ");
+    String[] portAndPath = where.split(" ", -1);
     try (Wire wire = new Wire(running.port(portAndPath[0]))) {
       return wire.exchange("GET", portAndPath[1] + query, "", new byte[0]);
     }

@@ -61,10 +61,10 @@ final class ProbabilityState {
   /// @param own gets the parts of `ot` that stay
   /// @param others the members that stay
   private static void read(byte[] state, List<String> own, List<String> others) {
-    for (String member : new String(state, StandardCharsets.ISO_8859_1).split(",")) {
+    for (String member : new String(state, StandardCharsets.ISO_8859_1).split(",", -1)) {
       String trimmed = member.strip();
       if (trimmed.startsWith(VENDOR)) {
-        for (String part : trimmed.substring(VENDOR.length()).split(";")) {
+        for (String part : trimmed.substring(VENDOR.length()).split(";", -1)) {
           if (!part.isEmpty() && !SAYS_PROBABILITY.matcher(part).lookingAt()) {
             own.add(part);
           }

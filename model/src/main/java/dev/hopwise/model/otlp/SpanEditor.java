@@ -45,8 +45,7 @@ final class SpanEditor {
     int from = batch.traceStateOffset[span];
     int length = batch.traceStateLength[span];
     return length == state.length
-        && (length == 0
-            || Arrays.equals(batch.bytes, from, from + length, state, 0, state.length));
+        && (length == 0 || Arrays.equals(batch.bytes, from, from + length, state, 0, state.length));
   }
 
   /// Every field but the trace state as it stands, then the new one.

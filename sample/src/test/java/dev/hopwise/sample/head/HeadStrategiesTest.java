@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,13 +130,13 @@ class HeadStrategiesTest {
     windows.add(new HeadWindow(TraceQl.parse(scope), rate));
   }
 
-  private static LinkedHashMap<String, HeadPolicy.Service> services(
+  private static SequencedMap<String, HeadPolicy.Service> services(
       String name, HeadPolicy.Service service) {
     return new LinkedHashMap<>(Map.of(name, service));
   }
 
-  private static LinkedHashMap<String, Double> names(Object... pairs) {
-    LinkedHashMap<String, Double> names = new LinkedHashMap<>();
+  private static SequencedMap<String, Double> names(Object... pairs) {
+    SequencedMap<String, Double> names = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       names.put((String) pairs[i], (Double) pairs[i + 1]);
     }

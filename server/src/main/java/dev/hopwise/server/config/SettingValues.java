@@ -33,7 +33,7 @@ final class SettingValues {
       values.put(key, setting.type().parser().parse(text.strip()));
     } catch (IllegalArgumentException e) {
       // Headers may hold an API key, and problems end up in logs.
-      String shown = setting.type() == SettingTypes.HEADERS ? "…" : text;
+      String shown = setting.type().equals(SettingTypes.HEADERS) ? "…" : text;
       problem(origin + ": " + key + " = '" + shown + "': " + e.getMessage());
     }
   }

@@ -49,7 +49,7 @@ final class ExportAnswer {
     }
     byte[] delay = field(field(any, BYTES_2), BYTES_1);
     long seconds = Math.clamp(number(delay, NUMBER_1), 0, Integer.MAX_VALUE);
-    return Optional.of(Duration.ofSeconds(seconds, (int) number(delay, NUMBER_2)));
+    return Optional.of(Duration.ofSeconds(seconds, number(delay, NUMBER_2)));
   }
 
   /// A text of the receiver behind something of ours, cut and on one line.
