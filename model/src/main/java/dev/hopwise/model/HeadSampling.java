@@ -109,7 +109,7 @@ public record HeadSampling(long threshold, int exponent, long randomness) {
   private static long threshold(byte[] bytes, int from, int end) {
     int count = end - from;
     long digits = count < 1 || count > DIGITS ? UNREADABLE : hex(bytes, from, end);
-    return digits < 0 ? UNREADABLE : digits << 4 * (DIGITS - count);
+    return digits < 0 ? UNREADABLE : digits << (4 * (DIGITS - count));
   }
 
   /// Exactly 14 hexadecimal digits.
