@@ -36,6 +36,9 @@ public interface Journal extends AutoCloseable {
   /// The oldest place that can still be read from.
   long start();
 
+  /// Whether it still holds every record that was ever written.
+  boolean isWhole();
+
   /// Hands over every whole record from a position on, in order, up to the end at the time of the
   /// call.
   ///

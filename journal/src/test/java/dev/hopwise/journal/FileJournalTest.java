@@ -132,6 +132,7 @@ class FileJournalTest {
       }
       assertThat(journal.status().bytes()).isBetween(4096L, 8192L + 1600);
       assertThat(journal.start()).isPositive();
+      assertThat(journal.isWhole()).isFalse();
       assertThat(bodies(journal, journal.start())).isNotEmpty();
     }
   }
@@ -233,6 +234,7 @@ class FileJournalTest {
       append(journal, "first");
     }
     try (FileJournal journal = open(small())) {
+      assertThat(journal.isWhole()).isTrue();
       assertThat(bodies(journal, journal.positionAt(NOW_NANOS))).containsExactly("first");
       assertThat(journal.positionAt(NOW_NANOS + 1)).isEqualTo(journal.end());
     }

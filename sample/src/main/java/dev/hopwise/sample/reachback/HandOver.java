@@ -130,11 +130,7 @@ final class HandOver {
     }
   }
 
-  /// Of a sampled trace 0: those that its rule kept stand for it already.
   private double inclusion(int span, int slot) {
-    if (table.sampled[slot]) {
-      return 0;
-    }
     HeadSampling head =
         HeadSampling.parse(
             selected.bytes, selected.traceStateOffset[span], selected.traceStateLength[span]);

@@ -69,6 +69,10 @@ final class LiveWindow {
     return state;
   }
 
+  double effectiveRate() {
+    return budget.lastRate();
+  }
+
   ReachBackProgress reachBack() {
     return reachBack;
   }

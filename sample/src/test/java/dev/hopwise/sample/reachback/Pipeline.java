@@ -49,7 +49,7 @@ final class Pipeline implements ReachBackTarget {
       fates.put(
           id,
           new Fate.Decided(
-              decision(id, true, Marks.TRIGGER, probability, window.id(), nowEpochNanos)));
+              decision(id, true, TRIGGER, probability, window.id(), nowEpochNanos)));
     }
     return past.end();
   }

@@ -161,11 +161,10 @@ class ReachBackTest {
   }
 
   @Test
-  void countsForNothingInEstimatesWhatTheBaselineStandsForAlready() throws IOException {
+  void countsForNothingInEstimatesThatWereWholeWithoutIt() throws IOException {
     happened(0.05);
     run(window("{ }", 1, PLENTY));
-    assertThat(pipeline.marks.values())
-        .containsOnly(new Kept(0, "window", "reach-back", "w1"));
+    assertThat(pipeline.marks.values()).isNotEmpty().allMatch(kept -> kept.weight() == 0);
   }
 
   @Test
