@@ -127,7 +127,9 @@ class IncidentWindowTest {
                 parts.decisions(),
                 parts.windows(),
                 parts.decoders(),
-                false));
+                false,
+                parts.head(),
+                parts.policies()));
   }
 
   private List<TraceId> send(String service, int traces) throws Exception {
