@@ -109,12 +109,12 @@ class IncidentWindowTest {
   /// With the baseline as the only rule.
   private void start(double baseline) throws Exception {
     List<String> settings =
-            List.of(
-                "data.dir=" + folder,
-                "listen.grpc=127.0.0.1:0",
-                "listen.http=127.0.0.1:0",
-                "listen.ui=127.0.0.1:0",
-                "decision.quiet=200ms");
+        List.of(
+            "data.dir=" + folder,
+            "listen.grpc=127.0.0.1:0",
+            "listen.http=127.0.0.1:0",
+            "listen.ui=127.0.0.1:0",
+            "decision.quiet=200ms");
     ServerConfig config = ConfigLoader.load(null, Map.of(), settings);
     Parts parts = Wiring.open(config);
     server =
@@ -186,8 +186,7 @@ class IncidentWindowTest {
     HttpRequest request =
         request("/api/v1/windows")
             .header("content-type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(body.formatted(SHOP).replace('\'', '"')))
+            .POST(HttpRequest.BodyPublishers.ofString(body.formatted(SHOP).replace('\'', '"')))
             .build();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);

@@ -96,8 +96,7 @@ final class HandOver {
   private boolean isToBeStored(SpanBatch batch, int span, int slot, long position) {
     return switch (table.state[slot]) {
       case TraceTable.CHOSEN -> position < positions.get(table.promotion[slot]);
-      case TraceTable.REPEATED ->
-          !storedOf(table.id(slot)).contains(SpanKey.of(batch, span));
+      case TraceTable.REPEATED -> !storedOf(table.id(slot)).contains(SpanKey.of(batch, span));
       default -> false;
     };
   }

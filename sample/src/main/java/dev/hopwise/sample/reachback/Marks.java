@@ -17,7 +17,8 @@ final class Marks {
 
   /// The index of the mark with a probability.
   int indexOf(double probability) {
-    KeepMark mark = new KeepMark(Decision.WINDOW_RULE, ReachBackTarget.TRIGGER, probability, windowId);
+    KeepMark mark =
+        new KeepMark(Decision.WINDOW_RULE, ReachBackTarget.TRIGGER, probability, windowId);
     int known = marks.lastIndexOf(mark);
     if (known >= 0) {
       return known;

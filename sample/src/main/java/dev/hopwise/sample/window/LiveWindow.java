@@ -173,8 +173,7 @@ final class LiveWindow {
 
   private List<ServiceCount> services() {
     return byService.entrySet().stream()
-        .map(e ->
-            new ServiceCount(e.getKey(), e.getValue()[0], e.getValue()[1], e.getValue()[2]))
+        .map(e -> new ServiceCount(e.getKey(), e.getValue()[0], e.getValue()[1], e.getValue()[2]))
         .sorted(
             Comparator.comparingLong(ServiceCount::matchedTraces)
                 .reversed()

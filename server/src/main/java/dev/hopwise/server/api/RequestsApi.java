@@ -39,11 +39,7 @@ final class RequestsApi {
     boolean byOperation = byOperation(parameters);
     ScannedRequests scanned = new ScannedRequests();
     ScanAnswer answer =
-        queries.scan(
-            query,
-            range,
-            TRACES_MAX,
-            tree -> add(scanned, TraceKept.of(tree), tree));
+        queries.scan(query, range, TRACES_MAX, tree -> add(scanned, TraceKept.of(tree), tree));
     RequestsJson.Question question = new RequestsJson.Question(range, quantile, byOperation);
     return Json.ok(json -> new RequestsJson(json, question, scanned, answer).write());
   }

@@ -45,8 +45,7 @@ final class ReachBackPipeline implements ReachBackTarget {
     try {
       return pipeline.promote(now ->
           java.util.stream.IntStream.range(0, ids.size())
-              .mapToObj(i ->
-                  promotion(ids.get(i), dropped.get(i), probability, window.id(), now))
+              .mapToObj(i -> promotion(ids.get(i), dropped.get(i), probability, window.id(), now))
               .toList());
     } catch (IOException e) {
       throw new UncheckedIOException("the journal cannot be written", e);

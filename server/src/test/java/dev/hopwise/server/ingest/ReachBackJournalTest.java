@@ -90,8 +90,7 @@ class ReachBackJournalTest {
     AtomicLong appended = new AtomicLong();
     Dropped target = new Dropped();
     ReachBackListener listener = new Forever();
-    Thread appender =
-        Thread.ofPlatform().start(() -> appendAfter(appended));
+    Thread appender = Thread.ofPlatform().start(() -> appendAfter(appended));
     ReachBackCounts counts =
         new ReachBack(
                 window("{ resource.service.name = \"shop\" }", opened),
@@ -111,9 +110,11 @@ class ReachBackJournalTest {
   @Test
   void leavesOutWhatWentToTheStoreAtOnceAndWhatHoldsNoSpans() throws IOException {
     byte[] body = SpanEncoder.encode(trace(OPENED, "shop"));
-    journal.append(OPENED, new RecordHeader(PROTOBUF, PLAIN, true, 0).toBytes(), body, 0, body.length);
+    journal.append(
+        OPENED, new RecordHeader(PROTOBUF, PLAIN, true, 0).toBytes(), body, 0, body.length);
     journal.append(OPENED, RecordHeader.decisions(), body, 0, body.length);
-    journal.append(OPENED, new RecordHeader(PROTOBUF, PLAIN, false, 0).toBytes(), body, 0, body.length);
+    journal.append(
+        OPENED, new RecordHeader(PROTOBUF, PLAIN, false, 0).toBytes(), body, 0, body.length);
     List<Integer> counts = new ArrayList<>();
     past.read(0, journal.end(), (batch, _) -> counts.add(batch.count));
     assertThat(counts).containsExactly(3);
