@@ -1,6 +1,7 @@
 package dev.hopwise.sample;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The atoms that ask for one value, with their numbers.
@@ -13,7 +14,7 @@ final class AtomChecks {
     List<ValueCheck> more = new ArrayList<>(List.of(checks));
     more.add(check);
     checks = more.toArray(ValueCheck[]::new);
-    numbers = java.util.Arrays.copyOf(numbers, checks.length);
+    numbers = Arrays.copyOf(numbers, checks.length);
     numbers[checks.length - 1] = number;
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The atoms that ask for attributes, found by the bytes of the key.
 final class AttributeChecks {
@@ -16,9 +17,9 @@ final class AttributeChecks {
   private final RawValue value = new RawValue();
 
   /// By hash; both null where free.
-  private byte[][] keys = new byte[1][];
+  private byte[] @Nullable [] keys = new byte[1][];
 
-  private AtomChecks[] checks = new AtomChecks[1];
+  private @Nullable AtomChecks[] checks = new AtomChecks[1];
 
   void add(String key, ValueCheck check, int number) {
     byKey.computeIfAbsent(key, _ -> new AtomChecks()).add(check, number);
@@ -69,13 +70,13 @@ final class AttributeChecks {
     }
   }
 
-  private @org.jspecify.annotations.Nullable AtomChecks find(byte[] bytes, int offset, int length) {
+  private @Nullable AtomChecks find(byte[] bytes, int offset, int length) {
     int mask = keys.length - 1;
     for (int slot = hash(bytes, offset, length) & mask; ; slot = (slot + 1) & mask) {
       byte[] key = keys[slot];
       if (key == null
-          || key.length == length
-              && Arrays.equals(key, 0, length, bytes, offset, offset + length)) {
+          || (key.length == length
+              && Arrays.equals(key, 0, length, bytes, offset, offset + length))) {
         return checks[slot];
       }
     }
@@ -88,9 +89,9 @@ final class AttributeChecks {
     checks = new AtomChecks[size];
     byKey.forEach((key, each) -> {
       byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-      int slot = hash(bytes, 0, bytes.length) & size - 1;
+      int slot = hash(bytes, 0, bytes.length) & (size - 1);
       while (keys[slot] != null) {
-        slot = (slot + 1) & size - 1;
+        slot = (slot + 1) & (size - 1);
       }
       keys[slot] = bytes;
       checks[slot] = each;
@@ -104,9 +105,9 @@ final class AttributeChecks {
       tail ^= ProtoReader.longAt(bytes, offset + length - Long.BYTES);
     } else {
       for (int at = offset; at < offset + length; at++) {
-        tail = tail << Byte.SIZE ^ bytes[at];
+        tail = (tail << Byte.SIZE) ^ bytes[at];
       }
     }
-    return (int) (tail * MULTIPLIER >>> 40);
+    return (int) ((tail * MULTIPLIER) >>> 40);
   }
 }

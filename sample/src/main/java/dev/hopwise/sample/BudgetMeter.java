@@ -64,12 +64,12 @@ final class BudgetMeter {
 
   void stored(int spanCount, long byteCount) {
     storedSpans.add(spanCount);
-    storedBytes.add(byteCount);
+    storedBytes.add((double) byteCount);
     if (spans != null) {
       spans.stored(spanCount);
     }
     if (bytes != null) {
-      bytes.stored(byteCount);
+      bytes.stored((double) byteCount);
     }
   }
 

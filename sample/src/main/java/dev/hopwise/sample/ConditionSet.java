@@ -105,7 +105,7 @@ public final class ConditionSet {
   public boolean matches(Condition condition, TraceFacts trace) {
     int number = numberOf(condition);
     if (number != NO_NUMBER && trace.generation() >= since[number]) {
-      boolean may = (trace.conditionBits() & 1L << number) != 0;
+      boolean may = (trace.conditionBits() & (1L << number)) != 0;
       if (!may || condition.bySpan()) {
         return may;
       }

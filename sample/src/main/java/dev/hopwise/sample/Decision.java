@@ -41,7 +41,7 @@ public record Decision(
 
   public Decision {
     errorKinds = List.copyOf(errorKinds);
-    if (!(probability >= 0 && probability <= 1) || keep && probability == 0) {
+    if (!(probability >= 0 && probability <= 1) || (keep && probability == 0)) {
       throw new IllegalArgumentException((keep ? "kept" : "dropped") + " with " + probability);
     }
   }

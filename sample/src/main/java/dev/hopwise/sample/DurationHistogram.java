@@ -12,9 +12,10 @@ final class DurationHistogram {
   static final double RELATIVE_ERROR = 1.0 / 16;
 
   private static final int SUB_BITS = 4;
+  private static final int SUB_MASK = (1 << SUB_BITS) - 1;
   private static final int LOWEST_BIT = 10;
   private static final int HIGHEST_BIT = 43;
-  private static final int BUCKETS = HIGHEST_BIT - LOWEST_BIT << SUB_BITS;
+  private static final int BUCKETS = (HIGHEST_BIT - LOWEST_BIT) << SUB_BITS;
 
   private static final long STEP_NANOS = 30_000_000_000L;
   private static final double STEPS_PER_HALF_LIFE = 20;
@@ -95,13 +96,13 @@ final class DurationHistogram {
       return 0;
     }
     int bit = Long.SIZE - 1 - Long.numberOfLeadingZeros(durationNanos);
-    int sub = (int) (durationNanos >>> bit - SUB_BITS) & (1 << SUB_BITS) - 1;
-    return Math.min(BUCKETS - 1, (bit - LOWEST_BIT << SUB_BITS) + sub);
+    int sub = (int) (durationNanos >>> (bit - SUB_BITS)) & SUB_MASK;
+    return Math.min(BUCKETS - 1, ((bit - LOWEST_BIT) << SUB_BITS) + sub);
   }
 
   private static double lower(int bucket) {
     int bit = (bucket >> SUB_BITS) + LOWEST_BIT;
-    int sub = bucket & (1 << SUB_BITS) - 1;
-    return bucket == 0 ? 0 : (double) ((1L << bit) + ((long) sub << bit - SUB_BITS));
+    int sub = bucket & SUB_MASK;
+    return bucket == 0 ? 0 : (double) ((1L << bit) + ((long) sub << (bit - SUB_BITS)));
   }
 }

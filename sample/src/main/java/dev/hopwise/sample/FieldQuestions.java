@@ -104,7 +104,7 @@ final class FieldQuestions {
   }
 
   private static SpanQuestion constant(boolean truth) {
-    return SpanQuestion.exactly(truth ? SpanTest.ALWAYS : SpanTest.NEVER);
+    return SpanQuestion.exactly(SpanTest.Constant.of(truth));
   }
 
   private static SpanQuestion atom(FieldExpression operand, ValueTest test) {

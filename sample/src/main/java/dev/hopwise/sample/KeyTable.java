@@ -40,7 +40,7 @@ final class KeyTable {
   ///
   /// @param idleNanos a key that was not touched for so long may be forgotten for a new one
   int touch(long key, long nowNanos, long idleNanos) {
-    int bucket = (int) (key ^ key >>> 32) & bucketMask;
+    int bucket = (int) (key ^ (key >>> 32)) & bucketMask;
     int oldest = bucket * WAYS;
     for (int slot = bucket * WAYS; slot < (bucket + 1) * WAYS; slot++) {
       if (keys[slot] == key && touchedNanos[slot] != FREE) {

@@ -15,7 +15,7 @@ final class MatchCheck implements ValueCheck {
 
   private final Regex regex;
   private final boolean negated;
-  private final byte @Nullable [][] texts = new byte[SLOTS][];
+  private final byte[] @Nullable [] texts = new byte[SLOTS][];
   private final boolean[] matched = new boolean[SLOTS];
 
   MatchCheck(Regex regex, boolean negated) {
@@ -37,7 +37,7 @@ final class MatchCheck implements ValueCheck {
       return regex.matches(value.text());
     }
     long hash = NameHash.of(value.bytes, value.offset, value.length);
-    int slot = (int) (hash >>> 32) & SLOTS - 1;
+    int slot = (int) (hash >>> 32) & (SLOTS - 1);
     int end = value.offset + value.length;
     byte[] known = texts[slot];
     if (known == null || !Arrays.equals(known, 0, known.length, value.bytes, value.offset, end)) {

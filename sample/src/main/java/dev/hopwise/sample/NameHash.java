@@ -24,7 +24,7 @@ public final class NameHash {
     }
     long tail = 0;
     for (; at < end; at++) {
-      tail = tail << Byte.SIZE | (bytes[at] & 0xFF);
+      tail = (tail << Byte.SIZE) | (bytes[at] & 0xFF);
     }
     return add(hash, tail);
   }
@@ -52,6 +52,6 @@ public final class NameHash {
 
   private static long add(long hash, long value) {
     long mixed = (hash ^ value) * MULTIPLIER;
-    return (mixed ^ mixed >>> 29) * 0xBF58476D1CE4E5B9L ^ mixed >>> 32;
+    return ((mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L) ^ (mixed >>> 32);
   }
 }

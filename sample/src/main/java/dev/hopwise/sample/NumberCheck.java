@@ -40,7 +40,7 @@ final class NumberCheck implements ValueCheck {
       return comparison == Operator.NOT_EQUAL;
     }
     if (real == realConstant) {
-      return whole || value.type == RawValue.Type.INT ? decoded(value) : ordered(0);
+      return (whole || value.type == RawValue.Type.INT) ? decoded(value) : ordered(0);
     }
     return ordered(real < realConstant ? -1 : 1);
   }

@@ -1,6 +1,7 @@
 package dev.hopwise.sample;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -136,7 +137,7 @@ public final class PolicyText {
           } else if (c >= ' ' && c < 0x7F) {
             out.append((char) c);
           } else {
-            out.append(String.format("\\u%04x", c));
+            out.append(String.format(Locale.ROOT, "\\u%04x", c));
           }
         });
     return out.append('"').toString();

@@ -37,6 +37,6 @@ public record Rule(String name, @Nullable Condition when, List<String> tenants, 
   boolean keepsAll() {
     return matchesAll()
         && (sample instanceof Sampling.Always
-            || sample instanceof Sampling.Probability(double probability) && probability == 1);
+            || (sample instanceof Sampling.Probability(double probability) && probability == 1));
   }
 }

@@ -40,11 +40,13 @@ final class RuleReader {
       return List.of();
     }
     List<Rule> rules = new ArrayList<>();
+    int left = list.getValue().size();
     for (Node each : list.getValue()) {
+      left--;
       Rule rule = rule(each);
       if (rule != null) {
         rules.add(rule);
-        checkPlace(rule, each, each == list.getValue().getLast());
+        checkPlace(rule, each, left == 0);
       }
     }
     return rules;
@@ -74,12 +76,12 @@ final class RuleReader {
       return null;
     }
     String name = name(object);
-    boolean hasWhen = object.has("when");
-    Condition when = object.read("when", null, this::condition);
+    Node whenNode = object.get("when");
+    Condition when = whenNode == null ? null : condition(whenNode);
     List<String> tenants =
         object.read("tenants", List.of(), n -> YamlObject.texts(n, "a tenant", problems));
     Sampling sample = sample(object);
-    return name == null || sample == null || hasWhen && when == null
+    return name == null || sample == null || (whenNode != null && when == null)
         ? null
         : new Rule(name, when, tenants, sample);
   }
@@ -131,7 +133,7 @@ final class RuleReader {
     String before = scalar.getValue().substring(0, Math.min(position, scalar.getValue().length()));
     boolean oneLine = scalar.getStartMark().getLine() == scalar.getEndMark().getLine();
     ScalarStyle style = scalar.getScalarStyle();
-    if (!oneLine || style == ScalarStyle.DOUBLE_QUOTED && before.matches("(?s).*[\"\\\\\\t].*")) {
+    if (!oneLine || (style == ScalarStyle.DOUBLE_QUOTED && before.matches("(?s).*[\"\\\\\\t].*"))) {
       return 0;
     }
     return switch (style) {

@@ -121,10 +121,9 @@ final class RuleWalk {
   }
 
   private Verdict whole(Rule rule, TraceFacts trace, Moment now) {
-    // Both are counted, so no short cut.
+    boolean firstError = isFirstError(trace, now, SURE);
     boolean first =
-        isFirst(NameHash.of(rule.nameHash(), trace.operationHash()), trace, now)
-            | isFirstError(trace, now, SURE);
+        isFirst(NameHash.of(rule.nameHash(), trace.operationHash()), trace, now) || firstError;
     return new Verdict(rule, 1, first ? BudgetClass.FIRST_OF_KIND : BudgetClass.REPEATED);
   }
 
@@ -135,8 +134,9 @@ final class RuleWalk {
         learned
             .throughputs()
             .next(key, throughput.tracesPerSecond(), trace.headProbability(), now.steadyNanos());
-    boolean first = isFirstError(trace, now, SHARED) | probability == 1 && isFirst(key, trace, now);
-    return new Verdict(rule, probability, partly(first));
+    boolean firstError = isFirstError(trace, now, SHARED);
+    boolean first = probability == 1 && isFirst(key, trace, now);
+    return new Verdict(rule, probability, partly(first || firstError));
   }
 
   private static BudgetClass partly(boolean first) {

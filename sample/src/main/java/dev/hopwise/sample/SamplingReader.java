@@ -36,7 +36,7 @@ final class SamplingReader {
     Node throughput = object.get("throughput");
     Node slow = object.get("slow");
     int forms = object.size() - (object.has("per") ? 1 : 0);
-    if (forms != 1 || object.has("per") && throughput == null) {
+    if (forms != 1 || (object.has("per") && throughput == null)) {
       problems.at(node, "\"sample\" is one of " + FORMS);
       return null;
     }
@@ -127,10 +127,12 @@ final class SamplingReader {
 
   private Sampling.Per per(Node node) {
     String text = node instanceof ScalarNode s ? s.getValue() : "";
-    List<String> known = Arrays.stream(Sampling.Per.values()).map(SamplingReader::text).toList();
-    if (known.contains(text)) {
-      return Sampling.Per.values()[known.indexOf(text)];
+    for (Sampling.Per per : Sampling.Per.values()) {
+      if (text.equals(text(per))) {
+        return per;
+      }
     }
+    List<String> known = Arrays.stream(Sampling.Per.values()).map(SamplingReader::text).toList();
     problems.at(node, "\"per\" does not know " + YamlObject.kind(node) + Nearest.hint(text, known));
     return Sampling.Per.RULE;
   }

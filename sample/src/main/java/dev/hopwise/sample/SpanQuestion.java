@@ -8,7 +8,7 @@ package dev.hopwise.sample;
 record SpanQuestion(SpanTest test, boolean exact) {
 
   /// Only the whole trace can tell.
-  static final SpanQuestion UNKNOWN = new SpanQuestion(SpanTest.ALWAYS, false);
+  static final SpanQuestion UNKNOWN = new SpanQuestion(SpanTest.Constant.ALWAYS, false);
 
   static SpanQuestion exactly(SpanTest test) {
     return new SpanQuestion(test, true);

@@ -11,7 +11,7 @@ final class SpanQuestions {
 
   /// The spans that come out of a pipeline went through all its filters.
   static SpanQuestion of(Pipeline pipeline) {
-    SpanQuestion question = SpanQuestion.exactly(SpanTest.ALWAYS);
+    SpanQuestion question = SpanQuestion.exactly(SpanTest.Constant.ALWAYS);
     for (Stage stage : pipeline.stages()) {
       question =
           switch (stage) {
@@ -27,7 +27,7 @@ final class SpanQuestions {
     return switch (expression) {
       case Stage.Filter(var condition) ->
           condition == null
-              ? SpanQuestion.exactly(SpanTest.ALWAYS)
+              ? SpanQuestion.exactly(SpanTest.Constant.ALWAYS)
               : FieldQuestions.isTrue(condition);
       case Stage.Either(var left, var right) -> of(left).or(of(right));
       case Stage.Both(var left, var right) -> of(left).or(of(right)).roughly();

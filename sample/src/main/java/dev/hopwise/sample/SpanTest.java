@@ -6,11 +6,15 @@ import java.util.function.ToIntFunction;
 /// What is asked of one span.
 sealed interface SpanTest {
 
-  SpanTest ALWAYS = new Constant(true);
-  SpanTest NEVER = new Constant(false);
-
   /// The same for every span.
-  record Constant(boolean truth) implements SpanTest {}
+  record Constant(boolean truth) implements SpanTest {
+    static final Constant ALWAYS = new Constant(true);
+    static final Constant NEVER = new Constant(false);
+
+    static Constant of(boolean truth) {
+      return truth ? ALWAYS : NEVER;
+    }
+  }
 
   /// A test of one of its values.
   record Atom(SpanField field, ValueTest test) implements SpanTest {}
@@ -26,24 +30,28 @@ sealed interface SpanTest {
 
   static SpanTest not(SpanTest test) {
     return switch (test) {
-      case Constant(boolean truth) -> truth ? NEVER : ALWAYS;
+      case Constant(boolean truth) -> Constant.of(!truth);
       case Not(SpanTest inner) -> inner;
       default -> new Not(test);
     };
   }
 
   static SpanTest and(SpanTest left, SpanTest right) {
-    if (left.equals(NEVER) || right.equals(NEVER)) {
-      return NEVER;
+    if (left.equals(Constant.NEVER) || right.equals(Constant.NEVER)) {
+      return Constant.NEVER;
     }
-    return left.equals(ALWAYS) ? right : right.equals(ALWAYS) ? left : new And(left, right);
+    return left.equals(Constant.ALWAYS)
+        ? right
+        : right.equals(Constant.ALWAYS) ? left : new And(left, right);
   }
 
   static SpanTest or(SpanTest left, SpanTest right) {
-    if (left.equals(ALWAYS) || right.equals(ALWAYS)) {
-      return ALWAYS;
+    if (left.equals(Constant.ALWAYS) || right.equals(Constant.ALWAYS)) {
+      return Constant.ALWAYS;
     }
-    return left.equals(NEVER) ? right : right.equals(NEVER) ? left : new Or(left, right);
+    return left.equals(Constant.NEVER)
+        ? right
+        : right.equals(Constant.NEVER) ? left : new Or(left, right);
   }
 
   /// Names every atom in it.

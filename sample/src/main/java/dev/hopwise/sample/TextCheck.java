@@ -35,7 +35,7 @@ final class TextCheck implements ValueCheck {
     return switch (comparison) {
       case EQUAL -> byBytes ? equal(value) : decoded(value);
       case NOT_EQUAL -> byBytes ? !equal(value) : decoded(value);
-      default -> byBytes && isAscii(value) ? ordered(value) : decoded(value);
+      default -> (byBytes && isAscii(value)) ? ordered(value) : decoded(value);
     };
   }
 

@@ -91,7 +91,8 @@ class PolicyTextTest {
       case 2 -> new Sampling.Probability(Math.pow(random.nextDouble(), 9));
       case 3 ->
           new Sampling.Throughput(
-              random.nextDouble() * 1e6 + 1e-9, Sampling.Per.values()[random.nextInt(4)]);
+              random.nextDouble() * 1e6 + 1e-9,
+              List.of(Sampling.Per.values()).get(random.nextInt(4)));
       case 4 -> new Sampling.SlowLimit(1 + random.nextLong(100) * 1_000_000_000L);
       default -> new Sampling.SlowQuantile(0.5 + random.nextInt(499) / 1000.0);
     };

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// budgets do in between.
 class UnbiasedEstimateTest {
 
-  private static final int RUNS = 60;
+  private static final int RUNS = 40;
 
   @Test
   void withoutABudget() {
@@ -26,12 +26,12 @@ class UnbiasedEstimateTest {
 
   @Test
   void underABudgetThatGivesUpErrorsToo() {
-    unbiased(total(500), 1);
+    unbiased(total(1_000), 1);
   }
 
   @Test
   void behindAHeadThatSamples() {
-    unbiased(total(500), 0.3);
+    unbiased(total(1_000), 0.3);
   }
 
   private static void unbiased(Budget budget, double head) {
@@ -74,7 +74,7 @@ class UnbiasedEstimateTest {
     double variance =
         differences.stream().mapToDouble(d -> (d - mean) * (d - mean)).sum() / (RUNS - 1);
     double standardError = Math.sqrt(variance / RUNS);
-    assertThat(standardError).isLessThan(0.06);
+    assertThat(standardError).isLessThan(0.1);
     assertThat(Math.abs(mean)).isLessThanOrEqualTo(4 * standardError + 1e-9);
   }
 
