@@ -2,7 +2,8 @@ package dev.hopwise.bench;
 
 import dev.hopwise.analyze.Interval;
 
-/// How often an interval held the truth, how wide it was, and how far off the unweighted number was.
+/// How often an interval held the truth, how wide it was, and how far off the unweighted number
+/// was.
 final class Coverage {
 
   private final double truth;

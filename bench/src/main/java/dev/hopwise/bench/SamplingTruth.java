@@ -86,7 +86,8 @@ final class SamplingTruth implements Callable<Integer> {
         Duration.ofMillis(Math.round(traces / requestsPerSecond * 1_000) + 1_000).toNanos();
     return Population.of(
         new Simulation(
-            new Simulation.Settings(found, 20_261_127, requestsPerSecond, START_EPOCH_NANOS, length)),
+            new Simulation.Settings(
+                found, 20_261_127, requestsPerSecond, START_EPOCH_NANOS, length)),
         traces);
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// The small version of what PERFORMANCE.md quotes of `./hopwise bench sampling-truth`: fixed seeds,
-/// so that it always ends the same.
+/// The small version of what PERFORMANCE.md quotes of `./hopwise bench sampling-truth`: fixed
+/// seeds, so that it always ends the same.
 class SamplingTruthTest {
 
   private static final int TRACES = 30_000;

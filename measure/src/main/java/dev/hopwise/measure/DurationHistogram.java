@@ -5,28 +5,35 @@ import java.util.Arrays;
 /// Durations counted twice: in the buckets with fixed bounds that dashboards read, and in the
 /// exponential ones that quantiles are computed from.
 ///
+/// All counts lie in one array, so that a duration touches few cache lines:
+///
+/// ```
+/// sum in ns, as the bits of a double | zero and less | fixed buckets … | exponential buckets …
+/// ```
+///
 /// Not thread-safe. Allocates only where a duration lies outside of the range seen so far.
 final class DurationHistogram {
 
+  private static final int SUM = 0;
+  private static final int ZERO = 1;
+  private static final int FIXED = 2;
   private static final int RANGE_INITIAL = 16;
 
   private final FixedBounds bounds;
 
-  /// Not cumulative; the last one is what lies above all bounds.
-  private final long[] fixed;
+  /// Where the exponential buckets begin. The fixed ones are not cumulative; the last one is what
+  /// lies above all bounds.
+  private final int exponential;
 
-  private long count;
-
-  /// A long would overflow after some hours of busy spans; a double is exact up to 104 days.
-  private double sumNanos;
-
-  private long zero;
+  /// The exponential bucket that lies there.
   private int firstIndex;
-  private long[] exponential = new long[0];
+
+  private long[] cells;
 
   DurationHistogram(FixedBounds bounds) {
     this.bounds = bounds;
-    this.fixed = new long[bounds.count() + 1];
+    this.exponential = FIXED + bounds.count() + 1;
+    this.cells = new long[exponential];
   }
 
   /// Counts a duration.
@@ -35,43 +42,54 @@ final class DurationHistogram {
   /// @param weight how many spans it stands for
   /// @return the number of the fixed bucket that it fell into
   int record(long nanos, long weight) {
-    count += weight;
     if (nanos <= 0) {
-      zero += weight;
-      fixed[0] += weight;
+      cells[ZERO] += weight;
+      cells[FIXED] += weight;
       return 0;
     }
-    sumNanos += (double) nanos * weight;
-    int bucket = bounds.bucketOf(nanos);
-    fixed[bucket] += weight;
-    int place = ExponentialBuckets.indexOf(nanos) - firstIndex;
-    if (place < 0 || place >= exponential.length) {
-      place = widen(place + firstIndex);
+    int place = exponential + ExponentialBuckets.indexOf(nanos) - firstIndex;
+    if (place < exponential || place >= cells.length) {
+      place = widen(place);
     }
-    exponential[place] += weight;
+    // A long would overflow after some hours of busy spans; a double is exact up to 104 days.
+    double sumNanos = Double.longBitsToDouble(cells[SUM]) + (double) nanos * weight;
+    cells[SUM] = Double.doubleToRawLongBits(sumNanos);
+    int bucket = bounds.bucketOf(nanos);
+    cells[FIXED + bucket] += weight;
+    cells[place] += weight;
     return bucket;
   }
 
   /// A copy.
   HistogramSnapshot snapshot() {
+    long[] fixed = Arrays.copyOfRange(cells, FIXED, exponential);
     return new HistogramSnapshot(
-        bounds, fixed.clone(), count, sumNanos / 1e9, zero, firstIndex, exponential.clone());
+        bounds,
+        fixed,
+        Arrays.stream(fixed).sum(),
+        Double.longBitsToDouble(cells[SUM]) / 1e9,
+        cells[ZERO],
+        firstIndex,
+        Arrays.copyOfRange(cells, exponential, cells.length));
   }
 
   /// Makes room for a bucket, with some more where the range grew, and returns its place.
-  private int widen(int index) {
-    if (exponential.length == 0) {
+  private int widen(int place) {
+    int index = place - exponential + firstIndex;
+    int count = cells.length - exponential;
+    if (count == 0) {
       firstIndex = index - RANGE_INITIAL / 2;
-      exponential = new long[RANGE_INITIAL];
+      cells = Arrays.copyOf(cells, exponential + RANGE_INITIAL);
     } else if (index < firstIndex) {
       int more = firstIndex - index + RANGE_INITIAL / 2;
-      long[] wider = new long[exponential.length + more];
-      System.arraycopy(exponential, 0, wider, more, exponential.length);
-      exponential = wider;
+      long[] wider = Arrays.copyOf(cells, cells.length + more);
+      System.arraycopy(cells, exponential, wider, exponential + more, count);
+      Arrays.fill(wider, exponential, exponential + more, 0);
+      cells = wider;
       firstIndex -= more;
     } else {
-      exponential = Arrays.copyOf(exponential, index - firstIndex + 1 + RANGE_INITIAL / 2);
+      cells = Arrays.copyOf(cells, place + 1 + RANGE_INITIAL / 2);
     }
-    return index - firstIndex;
+    return exponential + index - firstIndex;
   }
 }

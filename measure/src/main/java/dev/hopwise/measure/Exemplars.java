@@ -12,43 +12,50 @@ final class Exemplars {
   /// be by bytes, has not yet removed its trace.
   static final long SHOWN_NANOS = 10 * 60_000_000_000L;
 
-  private final long[] traceIdHigh;
-  private final long[] traceIdLow;
-  private final long[] durationNanos;
-  private final long[] epochNanos;
+  private static final int HIGH = 0;
+  private static final int LOW = 1;
+  private static final int DURATION = 2;
+  private static final int TIME = 3;
+  private static final int CELLS = 4;
+
+  /// By bucket: trace id, duration in nanoseconds, when it was kept in nanoseconds since 1970.
+  private final long[] cells;
 
   Exemplars(int buckets) {
-    traceIdHigh = new long[buckets];
-    traceIdLow = new long[buckets];
-    durationNanos = new long[buckets];
-    epochNanos = new long[buckets];
+    cells = new long[buckets * CELLS];
   }
 
-  void set(int bucket, long high, long low, long duration, long time) {
-    traceIdHigh[bucket] = high;
-    traceIdLow[bucket] = low;
-    durationNanos[bucket] = Math.max(0, duration);
-    epochNanos[bucket] = time;
+  void set(int bucket, long high, long low, long durationNanos, long epochNanos) {
+    int at = bucket * CELLS;
+    cells[at + HIGH] = high;
+    cells[at + LOW] = low;
+    cells[at + DURATION] = Math.max(0, durationNanos);
+    cells[at + TIME] = epochNanos;
   }
 
   /// By bucket; null where there is none, or none young enough.
   List<@Nullable Exemplar> snapshot(long nowEpochNanos) {
-    List<@Nullable Exemplar> shown = new ArrayList<>(epochNanos.length);
-    for (int bucket = 0; bucket < epochNanos.length; bucket++) {
-      boolean young = epochNanos[bucket] > nowEpochNanos - SHOWN_NANOS;
+    int buckets = cells.length / CELLS;
+    List<@Nullable Exemplar> shown = new ArrayList<>(buckets);
+    for (int bucket = 0; bucket < buckets; bucket++) {
+      boolean young = cell(bucket, TIME) > nowEpochNanos - SHOWN_NANOS;
       shown.add(young && isSet(bucket) ? at(bucket) : null);
     }
     return shown;
   }
 
   private boolean isSet(int bucket) {
-    return (traceIdHigh[bucket] | traceIdLow[bucket]) != 0;
+    return (cell(bucket, HIGH) | cell(bucket, LOW)) != 0;
   }
 
   private Exemplar at(int bucket) {
     return new Exemplar(
-        new TraceId(traceIdHigh[bucket], traceIdLow[bucket]),
-        durationNanos[bucket],
-        epochNanos[bucket]);
+        new TraceId(cell(bucket, HIGH), cell(bucket, LOW)),
+        cell(bucket, DURATION),
+        cell(bucket, TIME));
+  }
+
+  private long cell(int bucket, int cell) {
+    return cells[bucket * CELLS + cell];
   }
 }

@@ -16,7 +16,12 @@ record FixedBounds(long firstNanos, int count) {
   ///
   /// @param nanos more than 0
   int bucketOf(long nanos) {
-    int bits = Long.SIZE - Long.numberOfLeadingZeros((nanos - 1) / firstNanos);
+    // The bits of (nanos - 1) / firstNanos, without the division.
+    int more = Long.numberOfLeadingZeros(firstNanos) - Long.numberOfLeadingZeros(nanos - 1);
+    if (more < 0) {
+      return 0;
+    }
+    int bits = nanos - 1 >= firstNanos << more ? more + 1 : more;
     return Math.min(bits, count);
   }
 

@@ -11,10 +11,12 @@ public final class Condition {
 
   private final String text;
   private final Query query;
+  private final SpanQuestion question;
 
   private Condition(String text, Query query) {
     this.text = text;
     this.query = query;
+    question = SpanQuestions.of(query.pipeline());
   }
 
   /// @throws dev.hopwise.traceql.TraceQlException when it is no query that can be answered
@@ -35,7 +37,12 @@ public final class Condition {
   /// Whether the query is one filter over things that a single span knows, so that looking at each
   /// span as it arrives answers it exactly.
   public boolean bySpan() {
-    return false;
+    return question.exact();
+  }
+
+  /// Holds for every span that can make its trace match.
+  SpanTest spanTest() {
+    return question.test();
   }
 
   /// Whether the spans of one trace satisfy it. Slow, exact.

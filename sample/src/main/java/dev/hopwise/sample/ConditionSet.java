@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The conditions of a policy and of the open windows, numbered from 0, so that what each span of a
 /// trace satisfies is one long.
@@ -31,15 +32,18 @@ public final class ConditionSet {
   private final long generation;
 
   /// By number; null where a number is free.
-  private final Condition[] numbered;
+  private final @Nullable Condition[] numbered;
 
   /// By number, the generation from which on it is observed.
   private final long[] since;
 
-  private ConditionSet(long generation, Condition[] numbered, long[] since) {
+  private final SpanObserver observer;
+
+  private ConditionSet(long generation, @Nullable Condition[] numbered, long[] since) {
     this.generation = generation;
     this.numbered = numbered;
     this.since = since;
+    observer = new SpanObserver(numbered);
   }
 
   /// A set of its own, for whoever looks at spans apart from the pipeline.
@@ -52,11 +56,12 @@ public final class ConditionSet {
   /// @param conditions equal ones are one
   ConditionSet next(List<Condition> conditions) {
     Set<Condition> wanted = new LinkedHashSet<>(conditions);
-    Condition[] nextNumbered = new Condition[NUMBERED_MAX];
+    @Nullable Condition[] nextNumbered = new Condition[NUMBERED_MAX];
     long[] nextSince = new long[NUMBERED_MAX];
     for (int i = 0; i < numbered.length; i++) {
-      if (numbered[i] != null && wanted.remove(numbered[i])) {
-        nextNumbered[i] = numbered[i];
+      Condition known = numbered[i];
+      if (known != null && wanted.remove(known)) {
+        nextNumbered[i] = known;
         nextSince[i] = since[i];
       }
     }
@@ -80,18 +85,25 @@ public final class ConditionSet {
   }
 
   /// To be called once for each batch, before its first span is observed.
-  public void begin(SpanBatch batch) {}
+  public void begin(SpanBatch batch) {
+    observer.begin();
+  }
 
   /// The conditions that a span may make its trace satisfy, as bits by their numbers. Exact for
   /// conditions that are {@link Condition#bySpan}; never leaves out one that holds.
   public long observe(SpanBatch batch, int span) {
-    return ~0L;
+    return observer.observe(batch, span);
+  }
+
+  /// -1 when it has none.
+  int numberOf(Condition condition) {
+    return Arrays.asList(numbered).indexOf(condition);
   }
 
   /// Whether a trace satisfies a condition: exact. From the bits where they suffice, else by
   /// evaluating all its spans.
   public boolean matches(Condition condition, TraceFacts trace) {
-    int number = Arrays.asList(numbered).indexOf(condition);
+    int number = numberOf(condition);
     if (number != NO_NUMBER && trace.generation() >= since[number]) {
       boolean may = (trace.conditionBits() & 1L << number) != 0;
       if (!may || condition.bySpan()) {

@@ -10,7 +10,7 @@ final class DecayingSum {
   private static final long STEP_NANOS = 50_000_000;
 
   /// A rate is not told from less time than this.
-  private static final double SECONDS_MIN = 0.25;
+  private static final double SECONDS_MIN = 0.1;
 
   private final double memorySeconds;
   private double sum;
@@ -40,6 +40,11 @@ final class DecayingSum {
     weight = weight * left + memorySeconds * (1 - left);
     updatedNanos = nowNanos;
     started = true;
+  }
+
+  /// As if it had been nothing before the beginning.
+  double perSecondSoFar() {
+    return sum / memorySeconds;
   }
 
   /// At the time of the last {@link #advance}.

@@ -1,6 +1,7 @@
 package dev.hopwise.sample;
 
 import dev.hopwise.sample.Sampling.Per;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the rules of a policy for a trace.
@@ -77,17 +78,18 @@ final class RuleWalk {
       ConditionSet conditions,
       @Nullable DurationHistogram durations,
       Moment now) {
-    Verdict best = new Verdict(policy.rules().getLast(), 0, BudgetClass.BASELINE);
+    Verdict best = null;
     for (Rule rule : policy.rules()) {
       Verdict next = applies(rule, trace, conditions) ? of(rule, trace, durations, now) : null;
       if (next != null) {
-        best = best.or(next);
+        best = best == null ? next : best.or(next);
         if (isFinal(next)) {
           return best;
         }
       }
     }
-    return best;
+    // A throughput may be the last rule.
+    return Objects.requireNonNull(best);
   }
 
   static boolean applies(Rule rule, TraceFacts trace, ConditionSet conditions) {

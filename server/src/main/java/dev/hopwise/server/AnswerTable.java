@@ -94,7 +94,7 @@ final class AnswerTable {
   }
 
   /// Names come from senders: no escape sequence of theirs reaches the terminal.
-  private static String clean(String text) {
+  static String clean(String text) {
     return text.replaceAll("\\p{Cntrl}", "�");
   }
 
@@ -102,7 +102,7 @@ final class AnswerTable {
     return Instant.ofEpochSecond(0, epochNanos).truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
-  private static JsonNode parse(String body) throws IOException {
+  static JsonNode parse(String body) throws IOException {
     try {
       return JSON.readTree(body);
     } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package dev.hopwise.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -54,6 +55,18 @@ final class ApiClient {
             .build());
   }
 
+  /// Sends YAML with a method and returns the answer.
+  ///
+  /// @throws IOException with the server's own explanation when it refused
+  String yaml(String method, String path, Parameters parameters, String yaml)
+      throws IOException, InterruptedException {
+    return send(
+        request(path + parameters.text)
+            .header("content-type", "application/yaml")
+            .method(method, HttpRequest.BodyPublishers.ofString(yaml))
+            .build());
+  }
+
   /// @throws IOException with the server's own explanation when it refused
   String delete(String path) throws IOException, InterruptedException {
     return send(request(path).DELETE().build());
@@ -82,10 +95,25 @@ final class ApiClient {
 
   private static String explanation(String body) {
     try {
-      String detail = new ObjectMapper().readTree(body).path("detail").asText();
+      JsonNode problem = new ObjectMapper().readTree(body);
+      if (problem.path("problems").isArray()) {
+        return problem.path("title").asText() + problems(problem.path("problems"));
+      }
+      String detail = problem.path("detail").asText();
       return detail.isEmpty() ? body.strip() : detail;
     } catch (JsonProcessingException e) {
       return body.strip();
     }
+  }
+
+  /// One line for each problem of a text that was sent.
+  private static String problems(JsonNode problems) {
+    StringBuilder lines = new StringBuilder();
+    for (JsonNode each : problems) {
+      lines.append("\n  line ").append(each.path("line").asLong());
+      lines.append(", column ").append(each.path("column").asLong());
+      lines.append(": ").append(AnswerTable.clean(each.path("detail").asText()));
+    }
+    return lines.toString();
   }
 }

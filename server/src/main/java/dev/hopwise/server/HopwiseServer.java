@@ -47,7 +47,8 @@ public final class HopwiseServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HopwiseServer.class);
 
-  /// Decisions that late spans find without the log: some minutes at a few thousand traces a second.
+  /// Decisions that late spans find without the log: some minutes at a few thousand traces a
+  /// second.
   private static final int DECISIONS_REMEMBERED = 1 << 19;
 
   private static final long TICK_MILLIS = 100;
@@ -240,6 +241,7 @@ public final class HopwiseServer implements AutoCloseable {
   private void addUiRoutes(ServerBuilder server) {
     new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
     Wiring.addApi(server, parts);
+    Wiring.addSamplingApi(server, parts, pipeline, blocking);
     sampling.addHttp(server);
     server.serviceUnder("/api", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "no such API"));
     server.serviceUnder("/", new UiService(HopwiseServer.class.getClassLoader(), "ui"));
@@ -271,6 +273,7 @@ public final class HopwiseServer implements AutoCloseable {
     try {
       pipeline.releaseJournal();
       parts.decisions().keepHouse();
+      parts.policies().poll();
       if (headBudget != null) {
         headBudget.observe(balance.snapshot().received(), System.nanoTime());
       }
@@ -301,7 +304,7 @@ public final class HopwiseServer implements AutoCloseable {
     return Optional.ofNullable(ui);
   }
 
-  private static long epochNanos() {
+  static long epochNanos() {
     Instant now = Instant.now();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       DemoCommand.class,
       QueryCommand.class,
+      ExplainCommand.class,
+      PolicyCommand.class,
       WindowCommand.class,
       SimulateCommand.class,
       ConfigDocCommand.class,

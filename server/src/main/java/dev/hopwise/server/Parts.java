@@ -4,6 +4,7 @@ import dev.hopwise.journal.Journal;
 import dev.hopwise.receive.RequestDecoder;
 import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.server.ingest.DecisionMemory;
+import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.store.SpanStore;
 import java.util.function.Supplier;
 
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 /// @param decoders makes one per thread
 /// @param waitsForDevice whether the journal lets acknowledgements wait for the device
 /// @param head what SDKs are told is computed from it
+/// @param policies which policy the engine decides by
 public record Parts(
     Journal journal,
     SpanStore store,
@@ -19,16 +21,5 @@ public record Parts(
     DecisionMemory decisions,
     Supplier<RequestDecoder> decoders,
     boolean waitsForDevice,
-    HeadView head) {
-
-  /// Without a policy for the head: SDKs are told to send everything.
-  public Parts(
-      Journal journal,
-      SpanStore store,
-      DecisionEngine engine,
-      DecisionMemory decisions,
-      Supplier<RequestDecoder> decoders,
-      boolean waitsForDevice) {
-    this(journal, store, engine, decisions, decoders, waitsForDevice, HeadView.ALL);
-  }
-}
+    HeadView head,
+    PolicyBook policies) {}

@@ -31,8 +31,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
   private static final int REQUESTS = 400;
 
-  /// What happens once a request is known to be hot after several thousand requests only. These hold
-  /// few spans each, so that they cost next to nothing.
+  /// What happens once a request is known to be hot after several thousand requests only. These
+  /// hold few spans each, so that they cost next to nothing.
   private static final int SMALL_REQUESTS = 8_000;
 
   private static final int SMALL_REQUEST_SPANS = 4;

@@ -92,7 +92,9 @@ final class WindowCommand implements Callable<Integer> {
         description = "Instead of --scope: the span or its resource has it. May be repeated.")
     private Map<String, String> attributes = new LinkedHashMap<>();
 
-    @Option(names = "--rate", description = "The share to keep, above 0 and at most 1; 1 by default.")
+    @Option(
+        names = "--rate",
+        description = "The share to keep, above 0 and at most 1; 1 by default.")
     private @Nullable Double rate;
 
     @Option(names = "--ttl", description = "How long, such as 10m; that is the default.")

@@ -11,21 +11,25 @@ import dev.hopwise.receive.StandardRequestDecoder;
 import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.sample.Policy;
 import dev.hopwise.sample.WindowMatcher;
-import dev.hopwise.sample.record.DecisionLogOptions;
 import dev.hopwise.server.api.ApiRoutes;
+import dev.hopwise.server.api.ExplainRoutes;
+import dev.hopwise.server.api.PolicyRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
-import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.forward.Forwarder;
 import dev.hopwise.server.forward.SpanForwarder;
 import dev.hopwise.server.ingest.Forwarding;
+import dev.hopwise.server.ingest.IngestPipeline;
+import dev.hopwise.server.ingest.LoggedDecisions;
+import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.lake.LakeOptions;
 import dev.hopwise.store.lake.LakeStore;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Which implementation stands behind each port.
@@ -51,17 +55,24 @@ final class Wiring {
               journalOptions(config.journal()),
               clock,
               store.committed().applied());
-      DecisionEngine engine =
-          new DecisionEngine(Policy.builtIn(config.sampling().baseline()), WindowMatcher.NONE);
+      PolicyBook policies =
+          PolicyBook.open(
+              config.dataDir().resolve("sampling"),
+              config.sampling().policy(),
+              Policy.builtIn(config.sampling().baseline()),
+              clock);
+      DecisionEngine engine = new DecisionEngine(policies.policy(), WindowMatcher.NONE);
+      policies.onChange(engine::swap);
       return new Parts(
           journal,
           store,
           engine,
           LoggedDecisions.open(
-              config.dataDir().resolve("decisions"), DecisionLogOptions.DEFAULT, clock),
+              config.dataDir().resolve("decisions"), config.sampling().log(), clock),
           () -> new StandardRequestDecoder(config.receive().limits()),
           config.journal().fsync() == Fsync.ALWAYS,
-          new HeadView(() -> engine.policy().head(), List::of));
+          new HeadView(() -> engine.policy().head(), List::of),
+          policies);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -72,6 +83,16 @@ final class Wiring {
   static void addApi(ServerBuilder server, Parts parts) {
     QueryService queries = new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
     new ApiRoutes(queries, Version.TEXT).addTo(server);
+  }
+
+  /// Mounts what tells about sampling, and changes it, on the UI's port.
+  static void addSamplingApi(
+      ServerBuilder server, Parts parts, IngestPipeline pipeline, Executor blocking) {
+    QueryService queries = new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
+    new ExplainRoutes(parts.decisions()::find, pipeline::pending, queries).addTo(server);
+    new PolicyRoutes(
+            parts.policies(), () -> parts.engine().state(HopwiseServer.epochNanos()), blocking)
+        .addTo(server);
   }
 
   /// Starts sending on.

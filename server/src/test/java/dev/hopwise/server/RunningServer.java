@@ -1,15 +1,17 @@
 package dev.hopwise.server;
 
-import dev.hopwise.sample.DecisionEngine;
-import dev.hopwise.sample.WindowMatcher;
-import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.receive.RequestDecoder;
+import dev.hopwise.sample.DecisionEngine;
+import dev.hopwise.sample.WindowMatcher;
 import dev.hopwise.server.config.ConfigException;
 import dev.hopwise.server.config.ConfigLoader;
 import dev.hopwise.server.config.ServerConfig;
+import dev.hopwise.server.ingest.DecisionMemory;
+import dev.hopwise.server.policy.PolicyBook;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,18 +52,26 @@ final class RunningServer implements AutoCloseable {
     arguments.addAll(List.of(settings));
     ServerConfig config = ConfigLoader.load(null, Map.of(), arguments);
     journal = TestJournals.open(folder.resolve("journal"));
+    PolicyBook policies =
+        PolicyBook.open(
+            folder.resolve("sampling"),
+            config.sampling().policy(),
+            Policies.baselineOf(config.sampling().baseline()),
+            Clock.systemUTC());
+    DecisionEngine engine = new DecisionEngine(policies.policy(), WindowMatcher.NONE);
+    policies.onChange(engine::swap);
     server =
         HopwiseServer.start(
             config,
             new Parts(
                 journal,
                 store,
-                new DecisionEngine(
-                    Policies.baselineOf(config.sampling().baseline()), WindowMatcher.NONE),
+                engine,
                 DecisionMemory.NONE,
                 () -> decoder.apply(config.receive().limits()),
                 true,
-                head));
+                head,
+                policies));
   }
 
   int port(String key) {

@@ -114,7 +114,7 @@ public final class RandomSpans {
   private Kept kept() {
     double probability =
         switch (keepRandom.nextInt(4)) {
-          case 0 -> 1;
+          case 0 -> keepRandom.nextInt(8) == 0 ? 0 : 1;
           case 1 -> 0.05;
           case 2 -> 1.0 / (1 + keepRandom.nextInt(5));
           default -> Double.MIN_NORMAL + keepRandom.nextDouble();

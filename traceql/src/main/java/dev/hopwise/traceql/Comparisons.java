@@ -9,11 +9,12 @@ import java.util.List;
 /// Nothing compares with nil, and values of different kinds do not compare, `!=` included. An array
 /// is unequal (`!=`, `!~`) when no element is equal, whatever the kinds of its elements; everything
 /// else holds for it when it holds for any element.
-final class Comparisons {
+public final class Comparisons {
 
   private Comparisons() {}
 
-  static boolean holds(Operator comparison, Value left, Value right) {
+  /// Whether it holds for two values.
+  public static boolean holds(Operator comparison, Value left, Value right) {
     if (left instanceof Value.Nil || right instanceof Value.Nil) {
       return false;
     }
@@ -53,7 +54,8 @@ final class Comparisons {
             a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
 
-  static boolean matches(Value value, Regex regex, boolean negated) {
+  /// Whether a value matches an expression, or when negated, is a text that does not.
+  public static boolean matches(Value value, Regex regex, boolean negated) {
     if (value instanceof Value.Many(List<Value> elements)) {
       return negated != elements.stream().anyMatch(e -> matches(e, regex, false));
     }

@@ -144,8 +144,7 @@ final class Chunk {
     for (int part = 0; part < lengths.length; part++) {
       int length = lengths[part];
       if (intAt(entry + ORIGIN_PART + part * Integer.BYTES) != length
-          || !Arrays.equals(
-              bytes, at, at + length, from, offsets[part], offsets[part] + length)) {
+          || !Arrays.equals(bytes, at, at + length, from, offsets[part], offsets[part] + length)) {
         return false;
       }
       at += length;

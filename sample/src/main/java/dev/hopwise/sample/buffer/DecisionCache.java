@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The decisions of the last traces, so that late spans follow them. Two generations of a fixed size:
-/// when the younger is full the older is forgotten, so that at least as many decisions as one holds
-/// are remembered.
+/// The decisions of the last traces, so that late spans follow them. Two generations of a fixed
+/// size: when the younger is full the older is forgotten, so that at least as many decisions as one
+/// holds are remembered.
 ///
 /// A trace is remembered by 64 bits of a keyed hash: among a million two share one with a
 /// probability of 1 in 37 million.

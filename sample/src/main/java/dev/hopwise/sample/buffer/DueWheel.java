@@ -2,9 +2,9 @@ package dev.hopwise.sample.buffer;
 
 import java.util.Arrays;
 
-/// Which traces are to be looked at when: a wheel of short spans of time, each with a list of record
-/// numbers and sequences. An entry that is not wanted any more stays where it is and is recognised
-/// as stale when its time comes. Not thread-safe.
+/// Which traces are to be looked at when: a wheel of short spans of time, each with a list of
+/// record numbers and sequences. An entry that is not wanted any more stays where it is and is
+/// recognised as stale when its time comes. Not thread-safe.
 final class DueWheel {
 
   private static final int ENTRIES_INITIAL = 16;
@@ -46,8 +46,8 @@ final class DueWheel {
     return at;
   }
 
-  /// Whether two ticks, of which the low 32 bits are given, share a place in the wheel: after a jump
-  /// of the clock a place comes up under another tick than what lies there was scheduled for.
+  /// Whether two ticks, of which the low 32 bits are given, share a place in the wheel: after a
+  /// jump of the clock a place comes up under another tick than what lies there was scheduled for.
   boolean comesUpTogether(int tick, int other) {
     return (tick - other) % entries.length == 0;
   }

@@ -26,7 +26,6 @@ final class FailedSpans {
   private static final byte[] ERROR_TYPE = ascii("error.type");
   private static final byte[] EXCEPTION_TYPE = ascii("exception.type");
   private static final byte[] EXCEPTION = ascii("exception");
-  
 
   private final SpanRing ring;
   private final ProtoReader reader = new ProtoReader();
@@ -115,8 +114,7 @@ final class FailedSpans {
         int length = inner.length(end);
         int at = inner.position();
         if (tag == OtlpFields.EVENT_NAME) {
-          isException =
-              Arrays.equals(bytes, at, at + length, EXCEPTION, 0, EXCEPTION.length);
+          isException = Arrays.equals(bytes, at, at + length, EXCEPTION, 0, EXCEPTION.length);
         } else {
           String found = text.of(bytes, at, at + length, EXCEPTION_TYPE);
           type = found == null ? type : found;

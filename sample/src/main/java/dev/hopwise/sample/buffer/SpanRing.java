@@ -7,8 +7,9 @@ import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of all buffered spans in chunks, in the order of arrival. A chunk is free again as soon
-/// as none of its spans is live; its array is used again, so that a steady load allocates nothing.
+/// The bytes of all buffered spans in chunks, in the order of arrival. A chunk is free again as
+/// soon as none of its spans is live; its array is used again, so that a steady load allocates
+/// nothing.
 ///
 /// A place is the chunk's slot and the offset in it. It stays valid while its span is live and not
 /// {@link #move moved}.

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// when it is {@link BufferLimits#timeoutNanos} old, when it is too large, or when there is no room
 /// for others. It stays, and takes further spans, until it is {@link #release released}.
 ///
-/// **Memory.** Spans lie in {@link SpanRing}; a trace that waits long holds a whole chunk, so a chunk
-/// of which little is live is emptied into the newest. Beside it, a trace takes about 200 bytes.
+/// **Memory.** Spans lie in {@link SpanRing}; a trace that waits long holds a whole chunk, so a
+/// chunk of which little is live is emptied into the newest. Beside it, a trace takes about 200
+/// bytes.
 ///
 /// Not thread-safe.
 final class TraceBuffer {
@@ -42,8 +43,7 @@ final class TraceBuffer {
   TraceBuffer(BufferLimits limits) {
     this.limits = limits;
     this.ring = new SpanRing(limits.bytesMax());
-    long tick =
-        Math.clamp(limits.quietNanos() / TICKS_IN_QUIET, TICK_NANOS_MIN, TICK_NANOS_MAX);
+    long tick = Math.clamp(limits.quietNanos() / TICKS_IN_QUIET, TICK_NANOS_MIN, TICK_NANOS_MAX);
     this.wheel = new DueWheel(tick, Math.max(limits.timeoutNanos(), limits.quietNanos()) + tick);
   }
 
@@ -126,17 +126,15 @@ final class TraceBuffer {
   boolean add(int record, SpanBatch batch, int span, long conditionBits, long nowEpochNanos) {
     long place =
         ring.append(
-            batch,
-            span,
-            record,
-            records.sequence(record),
-            records.get(record, TraceRecords.LAST));
+            batch, span, record, records.sequence(record), records.get(record, TraceRecords.LAST));
     if (place == SpanRing.NONE) {
       return false;
     }
     records.put(record, TraceRecords.LAST, place);
     records.put(
-        record, TraceRecords.CONDITIONS, records.get(record, TraceRecords.CONDITIONS) | conditionBits);
+        record,
+        TraceRecords.CONDITIONS,
+        records.get(record, TraceRecords.CONDITIONS) | conditionBits);
     count(record, batch, span, place);
     spans++;
     schedule(record, batch, span, place, nowEpochNanos);
@@ -165,8 +163,7 @@ final class TraceBuffer {
 
   private void readRandomness(int record, SpanBatch batch, int span) {
     HeadSampling head =
-        HeadSampling.parse(
-            batch.bytes, batch.traceStateOffset[span], batch.traceStateLength[span]);
+        HeadSampling.parse(batch.bytes, batch.traceStateOffset[span], batch.traceStateLength[span]);
     if (head.hasRandomness()) {
       records.put(record, TraceRecords.RANDOMNESS, head.randomness());
     }
@@ -219,10 +216,7 @@ final class TraceBuffer {
   private void waitFor(int record, long epochNanos) {
     int sequence = records.sequence(record);
     long tick = wheel.schedule(record, sequence, wheel.tickOf(epochNanos));
-    records.put(
-        record,
-        TraceRecords.WAIT,
-        (long) sequence << Integer.SIZE | (tick & 0xFFFFFFFFL));
+    records.put(record, TraceRecords.WAIT, (long) sequence << Integer.SIZE | (tick & 0xFFFFFFFFL));
   }
 
   /// Finds what is due, until the receiver has had enough.
@@ -243,8 +237,7 @@ final class TraceBuffer {
         });
   }
 
-  private void look(
-      int record, int sequence, long tick, long nowEpochNanos, DueTraces receiver) {
+  private void look(int record, int sequence, long tick, long nowEpochNanos, DueTraces receiver) {
     boolean stale =
         !records.isLive(record, sequence)
             || !wheel.comesUpTogether((int) records.get(record, TraceRecords.WAIT), (int) tick)
@@ -257,8 +250,7 @@ final class TraceBuffer {
       waitFor(record, due);
     } else {
       boolean late =
-          nowEpochNanos
-              >= records.get(record, TraceRecords.FIRST_ARRIVAL) + limits.timeoutNanos();
+          nowEpochNanos >= records.get(record, TraceRecords.FIRST_ARRIVAL) + limits.timeoutNanos();
       receiver.due(record, late ? Trigger.TIMEOUT : Trigger.QUIET);
     }
   }
@@ -349,8 +341,7 @@ final class TraceBuffer {
 
   /// Empties one chunk that holds little but is held by traces that wait long.
   private void thin() {
-    if (ring.heldBytes() < limits.bytesMax() / 4
-        || ring.liveBytes() > ring.heldBytes() * ROOMY) {
+    if (ring.heldBytes() < limits.bytesMax() / 4 || ring.liveBytes() > ring.heldBytes() * ROOMY) {
       return;
     }
     Chunk chunk = ring.sparse(SPARSE);

@@ -3,8 +3,8 @@ package dev.hopwise.sample.buffer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-/// What is known of each buffered trace beside its spans: fixed fields in pages of numbers, found by
-/// trace id through an open-addressing index. Not thread-safe.
+/// What is known of each buffered trace beside its spans: fixed fields in pages of numbers, found
+/// by trace id through an open-addressing index. Not thread-safe.
 final class TraceRecords {
 
   static final int NONE = -1;
@@ -151,8 +151,8 @@ final class TraceRecords {
     count--;
   }
 
-  /// Moves what stands behind a removed slot forward, so that no search ends too early (Knuth, TAOCP
-  /// volume 3, algorithm 6.4R).
+  /// Moves what stands behind a removed slot forward, so that no search ends too early (Knuth,
+  /// TAOCP volume 3, algorithm 6.4R).
   private void closeGap(int removed) {
     int mask = slots.length - 1;
     int gap = removed;

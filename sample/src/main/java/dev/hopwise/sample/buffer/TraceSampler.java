@@ -154,7 +154,8 @@ public final class TraceSampler {
         && earlier.mayKnow(batch.startEpochNanos[span], nowEpochNanos)) {
       found = recall(high, low);
     }
-    boolean mayChange = found == DecisionCache.DROPPED && batch.statusCode[span] == TraceBuffer.ERROR;
+    boolean mayChange =
+        found == DecisionCache.DROPPED && batch.statusCode[span] == TraceBuffer.ERROR;
     if (found == DecisionCache.UNKNOWN || mayChange) {
       int record = buffer.create(high, low, journalPosition, nowEpochNanos);
       buffer.records().put(record, TraceRecords.GENERATION, generation);

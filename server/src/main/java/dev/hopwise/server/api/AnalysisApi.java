@@ -60,8 +60,7 @@ final class AnalysisApi {
             query(parameters),
             range(parameters),
             TRACES_MAX,
-            sampled(
-                (tree, weight) -> TraceRetries.of(tree, weight).ifPresent(traces::add)));
+            sampled((tree, weight) -> TraceRetries.of(tree, weight).ifPresent(traces::add)));
     List<RetryAnalysis.Storm> storms = RetryAnalysis.storms(traces);
     return Json.ok(json -> RetriesJson.write(json, storms, scanned));
   }

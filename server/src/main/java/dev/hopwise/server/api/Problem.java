@@ -6,9 +6,11 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import dev.hopwise.query.QueryRefusedException;
+import dev.hopwise.sample.PolicyProblem;
 import dev.hopwise.traceql.TraceQlException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,16 +51,12 @@ final class Problem {
   }
 
   static HttpResponse unsupportedMediaType(String detail) {
-    return of(
-        HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail, Extras.NONE);
+    return of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail, Extras.NONE);
   }
 
   static HttpResponse tooMany(String title, String detail, long limit) {
     return of(
-        HttpStatus.TOO_MANY_REQUESTS,
-        title,
-        detail,
-        json -> json.writeNumberField("limit", limit));
+        HttpStatus.TOO_MANY_REQUESTS, title, detail, json -> json.writeNumberField("limit", limit));
   }
 
   /// The cause is for the log only.
@@ -99,6 +97,23 @@ final class Problem {
           json.writeStringField("field", "q");
           json.writeNumberField("position", invalid.position());
           json.writeNumberField("length", invalid.length());
+        });
+  }
+
+  /// A text that is no policy, with everything that is wrong with it; the first is to blame.
+  static HttpResponse badPolicy(List<PolicyProblem> problems) {
+    PolicyProblem first = problems.getFirst();
+    return of(
+        HttpStatus.BAD_REQUEST,
+        "Not a policy",
+        problems.size() == 1
+            ? first.toString()
+            : problems.size() + " problems; the first: " + first,
+        json -> {
+          json.writeStringField("field", "body");
+          json.writeNumberField("line", first.line());
+          json.writeNumberField("column", first.column());
+          PolicyJson.problems(json, problems);
         });
   }
 

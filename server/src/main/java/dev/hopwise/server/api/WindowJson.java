@@ -90,8 +90,7 @@ final class WindowJson {
       json.writeNullField("summary");
       return;
     }
-    double seconds =
-        (window.closesEpochNanos() - window.opensEpochNanos()) / NANOS_PER_SECOND;
+    double seconds = (window.closesEpochNanos() - window.opensEpochNanos()) / NANOS_PER_SECOND;
     json.writeObjectFieldStart("summary");
     json.writeBooleanField("final", window.state() == WindowState.CLOSED);
     json.writeNumberField("openSeconds", seconds);

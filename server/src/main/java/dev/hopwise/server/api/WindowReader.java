@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The body that asks for a window, read strictly: what is not known is refused, so that a
-/// misspelt limit is not left out in silence. Whether the values are allowed is for the book.
+/// The body that asks for a window, read strictly: what is not known is refused, so that a misspelt
+/// limit is not left out in silence. Whether the values are allowed is for the book.
 final class WindowReader {
 
   private static final Duration TTL_DEFAULT = Duration.ofMinutes(10);
@@ -39,10 +39,7 @@ final class WindowReader {
   /// @throws BadParameterException that names the field
   static WindowRequest read(byte[] body) throws IOException {
     JsonNode root = object(parse(body), "body");
-    only(
-        root,
-        "",
-        List.of("scope", "rate", "ttl", "reachBack", "budget", "reason", "opener"));
+    only(root, "", List.of("scope", "rate", "ttl", "reachBack", "budget", "reason", "opener"));
     return new WindowRequest(
         scope(root.path("scope")),
         number(root, "rate", "rate", 1),

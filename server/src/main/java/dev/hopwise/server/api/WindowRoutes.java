@@ -55,9 +55,7 @@ public final class WindowRoutes {
   private HttpService service(Handler handler) {
     return (context, request) ->
         HttpResponse.of(
-            request
-                .aggregate()
-                .thenApplyAsync(whole -> answer(handler, context, whole), blocking));
+            request.aggregate().thenApplyAsync(whole -> answer(handler, context, whole), blocking));
   }
 
   private static HttpResponse answer(

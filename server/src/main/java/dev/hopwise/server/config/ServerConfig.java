@@ -2,6 +2,7 @@ package dev.hopwise.server.config;
 
 import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.sample.buffer.BufferLimits;
+import dev.hopwise.sample.record.DecisionLogOptions;
 import dev.hopwise.server.forward.ForwardOptions;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,8 +58,11 @@ public record ServerConfig(
   /// Which traces are stored.
   ///
   /// @param baseline 0 to 1
+  /// @param policy the file that is watched
   /// @param buffer how many spans may wait for the decision on their trace, and how long
-  public record Sampling(double baseline, BufferLimits buffer) {}
+  /// @param log how long decisions are remembered
+  public record Sampling(
+      double baseline, Optional<Path> policy, BufferLimits buffer, DecisionLogOptions log) {}
 
   /// What SDKs are told about sampling, beside the policy.
   public record Head(OptionalDouble spansPerSecondMax) {}
@@ -123,12 +127,16 @@ public record ServerConfig(
   private static Sampling sampling(SettingValues values) {
     return new Sampling(
         values.get(Settings.SAMPLING_BASELINE),
+        values.get(Settings.SAMPLING_POLICY),
         new BufferLimits(
             values.get(Settings.DECISION_BUFFER_BYTES),
             values.get(Settings.DECISION_TRACE_SPANS_MAX),
             values.get(Settings.DECISION_TRACE_BYTES_MAX),
             values.get(Settings.DECISION_QUIET).toNanos(),
-            values.get(Settings.DECISION_TIMEOUT).toNanos()));
+            values.get(Settings.DECISION_TIMEOUT).toNanos()),
+        new DecisionLogOptions(
+            values.get(Settings.DECISION_LOG_MAX_AGE),
+            values.get(Settings.DECISION_LOG_MAX_BYTES)));
   }
 
   private boolean forwardsToItself() {

@@ -30,6 +30,10 @@ final class SettingTypes {
 
   static final SettingType<Path> PATH = new SettingType<>("path", SettingTypes::path);
 
+  static final SettingType<Optional<Path>> PATH_OR_OFF =
+      new SettingType<>(
+          "path or off", text -> text.equals("off") ? Optional.empty() : Optional.of(path(text)));
+
   static final SettingType<Duration> DURATION_TYPE =
       new SettingType<>("duration", SettingTypes::duration);
 
@@ -75,7 +79,7 @@ final class SettingTypes {
 
   private static Path path(String text) {
     if (text.isEmpty() || text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("expected the path of a folder");
+      throw new IllegalArgumentException("expected a path");
     }
     return Path.of(text);
   }

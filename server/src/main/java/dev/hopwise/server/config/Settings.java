@@ -140,6 +140,12 @@ final class Settings {
           SettingTypes.PROBABILITY,
           "1.0",
           "The share of traces that is stored, chosen by trace id; 1.0 stores every one.");
+  static final Setting<Optional<Path>> SAMPLING_POLICY =
+      new Setting<>(
+          "sampling.policy",
+          SettingTypes.PATH_OR_OFF,
+          "off",
+          "A YAML file with the sampling policy (docs/sampling.md), looked at each second and put in force when it has changed. A wrong one is told in the log and at `/api/v1/policy`, and the policy before stays. A policy that is set over the API later than the file was written holds instead. `off` is the built-in policy.");
   static final Setting<Duration> DECISION_QUIET =
       new Setting<>(
           "decision.quiet",
@@ -171,6 +177,18 @@ final class Settings {
           SettingTypes.BYTES_TYPE,
           "16MiB",
           "A trace with so many bytes of spans is decided at once; those that come later follow the decision.");
+  static final Setting<Duration> DECISION_LOG_MAX_AGE =
+      new Setting<>(
+          "decision.log-max-age",
+          SettingTypes.DURATION_TYPE.where(d -> d.toMinutes() >= 1, "at least 1m"),
+          "24h",
+          "How long it is known what was decided about a trace, kept or dropped. Removed by the hour or so.");
+  static final Setting<Long> DECISION_LOG_MAX_BYTES =
+      new Setting<>(
+          "decision.log-max-bytes",
+          SettingTypes.BYTES_TYPE.where(n -> n >= 16 << 20, "at least 16MiB"),
+          "1GiB",
+          "The oldest decisions are removed when their log takes more; about 48 bytes each.");
 
   static final Setting<OptionalDouble> HEAD_MAX_SPANS_PER_SECOND =
       new Setting<>(
@@ -262,11 +280,14 @@ final class Settings {
           JOURNAL_MAX_AGE,
           JOURNAL_MAX_BYTES,
           SAMPLING_BASELINE,
+          SAMPLING_POLICY,
           DECISION_QUIET,
           DECISION_TIMEOUT,
           DECISION_BUFFER_BYTES,
           DECISION_TRACE_SPANS_MAX,
           DECISION_TRACE_BYTES_MAX,
+          DECISION_LOG_MAX_AGE,
+          DECISION_LOG_MAX_BYTES,
           HEAD_MAX_SPANS_PER_SECOND,
           FORWARD_ENDPOINT,
           FORWARD_PROTOCOL,

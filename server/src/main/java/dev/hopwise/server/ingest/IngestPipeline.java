@@ -2,13 +2,13 @@ package dev.hopwise.server.ingest;
 
 import dev.hopwise.journal.Journal;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.model.TraceId;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.receive.DecodeResult;
 import dev.hopwise.receive.RequestDecoder;
 import dev.hopwise.sample.buffer.PendingTrace;
 import dev.hopwise.sample.buffer.SamplerCounts;
 import dev.hopwise.sample.buffer.TraceSampler;
-import dev.hopwise.model.TraceId;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import java.io.IOException;
@@ -89,14 +89,7 @@ public final class IngestPipeline implements AutoCloseable {
     this.decisions = decisions;
     this.writer =
         new SpanWriter(
-            journal,
-            measurements,
-            sampler,
-            store,
-            decisions,
-            promoted,
-            balance,
-            forwarding);
+            journal, measurements, sampler, store, decisions, promoted, balance, forwarding);
     this.waiters = waiters;
     this.workers =
         new ThreadPoolExecutor(
@@ -122,14 +115,7 @@ public final class IngestPipeline implements AutoCloseable {
     order.lock();
     try {
       Replay replay =
-          new Replay(
-              decoders.get(),
-              sampler,
-              store,
-              decisions,
-              balance,
-              from,
-              committed.applied());
+          new Replay(decoders.get(), sampler, store, decisions, balance, from, committed.applied());
       sampler.replaying(true);
       journal.replay(Math.min(from, unloggedFrom()), replay);
       return replay.records();

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decisions in the log on disk. A log that cannot be written or read costs explanations, not spans:
-/// it is told in the process's log and goes on.
+/// Decisions in the log on disk. A log that cannot be written or read costs explanations, not
+/// spans: it is told in the process's log and goes on.
 public final class LoggedDecisions implements DecisionMemory {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoggedDecisions.class);

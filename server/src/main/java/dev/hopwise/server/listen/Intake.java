@@ -56,8 +56,7 @@ public final class Intake {
         yield CompletableFuture.completedFuture(refused.outcome());
       }
       case Body.Whole whole ->
-          submit(whole, framing)
-              .whenComplete((outcome, failure) -> giveBack(whole));
+          submit(whole, framing).whenComplete((outcome, failure) -> giveBack(whole));
     };
   }
 

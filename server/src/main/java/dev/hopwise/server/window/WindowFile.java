@@ -69,8 +69,7 @@ public final class WindowFile implements WindowShelf {
       Files.createDirectories(folder());
       Path next = file.resolveSibling("windows.json.next");
       write(next, MAPPER.writeValueAsBytes(new Content(VERSION, windows)));
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       try (FileChannel channel = FileChannel.open(folder(), StandardOpenOption.READ)) {
         channel.force(true);
       }

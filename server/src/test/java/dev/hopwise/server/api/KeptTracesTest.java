@@ -14,7 +14,7 @@ class KeptTracesTest {
 
   private static final Kept BASELINE = new Kept(0.05, "baseline", "quiet", null);
   private static final Kept LATE = new Kept(0.05, "baseline", "late", null);
-  private static final Kept WINDOW = new Kept(1, "window", "reach-back", "w-7");
+  private static final Kept WINDOW = new Kept(0, "window", "reach-back", "w-7");
 
   @Test
   void tellsTheDecisionThatStandsAtTheSpans() throws Exception {
@@ -74,9 +74,9 @@ class KeptTracesTest {
       assertThat(trace(api).at("/decision/reason").asText())
           .isEqualTo(
               "kept by incident window w-7 from the journal, when the window was opened;"
-                  + " every trace like it is kept");
+                  + " it stands for itself only, since what was kept before stands for the rest");
       JsonNode found = api.json("/api/v1/search").at("/traces/0");
-      assertThat(found.at("/probability").asDouble()).isEqualTo(1);
+      assertThat(found.at("/probability").asDouble()).isZero();
       assertThat(found.at("/windowId").asText()).isEqualTo("w-7");
     }
   }

@@ -136,8 +136,7 @@ class WindowRoutesTest {
       throws Exception {
     HttpResponse<String> answer = post(body);
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.headers().firstValue("content-type"))
-        .hasValue("application/problem+json");
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(tree(answer).at("/field").asText()).isEqualTo(field);
     assertThat(tree(answer).at("/detail").asText()).isNotEmpty();
     assertThat(tree(answer).has("limit")).isEqualTo(limit != null);
@@ -169,8 +168,7 @@ class WindowRoutesTest {
             .header("content-type", "text/plain")
             .POST(HttpRequest.BodyPublishers.ofString("{\"scope\":{\"q\":\"{ }\"}}"))
             .build();
-    assertThat(client.send(form, HttpResponse.BodyHandlers.ofString()).statusCode())
-        .isEqualTo(415);
+    assertThat(client.send(form, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(415);
   }
 
   @Test

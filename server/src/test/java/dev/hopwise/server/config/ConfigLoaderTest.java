@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.sample.buffer.BufferLimits;
+import dev.hopwise.sample.record.DecisionLogOptions;
 import dev.hopwise.server.forward.ForwardOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -54,8 +55,9 @@ class ConfigLoaderTest {
               queue-bytes: 2MiB
               cors-origins: [https://a.example, https://b.example]
             journal: {fsync: always, fsync-interval: 50ms, max-age: 1h, max-bytes: 1GiB}
-            sampling: {baseline: 0.25}
-            decision: {quiet: 1500ms, timeout: 20s, buffer-bytes: 64MiB, trace-spans-max: 500, trace-bytes-max: 1MiB}
+            sampling: {baseline: 0.25, policy: policy.yaml}
+            decision: {quiet: 1500ms, timeout: 20s, buffer-bytes: 64MiB, trace-spans-max: 500, trace-bytes-max: 1MiB,
+                       log-max-age: 2h, log-max-bytes: 64MiB}
             head: {max-spans-per-second: 1234.5}
             forward: {endpoint: "https://backend.example/otlp", protocol: grpc, what: all,
                       headers: "X-Key=a%2Cb, y = z", compression: none, queue-bytes: 2MiB}
@@ -84,8 +86,9 @@ class ConfigLoaderTest {
                     ServerConfig.Fsync.ALWAYS, Duration.ofMillis(50), Duration.ofHours(1), 1 << 30),
                 new ServerConfig.Sampling(
                     0.25,
-                    new BufferLimits(
-                        64 << 20, 500, 1 << 20, 1_500_000_000L, 20_000_000_000L)),
+                    Optional.of(Path.of("policy.yaml")),
+                    new BufferLimits(64 << 20, 500, 1 << 20, 1_500_000_000L, 20_000_000_000L),
+                    new DecisionLogOptions(Duration.ofHours(2), 64 << 20)),
                 new ServerConfig.Head(OptionalDouble.of(1234.5)),
                 Optional.of(
                     new ServerConfig.Forward(

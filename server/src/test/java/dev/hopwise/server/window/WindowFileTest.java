@@ -44,7 +44,8 @@ class WindowFileTest {
   @Test
   void putsADamagedFileAside() throws IOException {
     WindowFile file = new WindowFile(folder);
-    Files.writeString(folder.resolve("windows.json"), "{\"version\":1,\"windows\":[{\"id\":\"w\"}]}");
+    Files.writeString(
+        folder.resolve("windows.json"), "{\"version\":1,\"windows\":[{\"id\":\"w\"}]}");
     assertThat(file.load()).isEmpty();
     assertThat(folder.resolve("windows.json.damaged")).exists();
     file.save(List.of(window("w1")));

@@ -47,6 +47,9 @@ final class SpanReader {
   private static final Leaf LINK_DROPPED = LakeSchema.leaf("links.list.element.dropped_attributes");
   private static final Leaf LINK_FLAGS = LakeSchema.leaf("links.list.element.flags");
 
+  /// What a null probability stands for.
+  private static final long ONE_BITS = Double.doubleToRawLongBits(1.0);
+
   private final SpanColumns columns;
   private final Map<String, Attributes> objects = new HashMap<>();
   private final long[] uuid = new long[2];
@@ -101,11 +104,15 @@ final class SpanReader {
   }
 
   private Kept kept() {
-    double probability = Double.longBitsToDouble(number(LakeColumn.INCLUSION_PROBABILITY));
     String rule = text(LakeColumn.KEEP_RULE);
     String trigger = text(LakeColumn.KEEP_TRIGGER);
     String windowId = columns.text(LakeSchema.leaf(LakeColumn.WINDOW_ID));
-    return new Kept(probability == 0 ? 1 : probability, rule, trigger, windowId);
+    return new Kept(inclusionProbability(), rule, trigger, windowId);
+  }
+
+  private double inclusionProbability() {
+    LeafCursor cursor = columns.get(LakeSchema.leaf(LakeColumn.INCLUSION_PROBABILITY));
+    return cursor == null ? 1 : Double.longBitsToDouble(cursor.number(ONE_BITS));
   }
 
   private Status status() {

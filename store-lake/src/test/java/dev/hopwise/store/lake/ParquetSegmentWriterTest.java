@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ParquetSegmentWriterTest {
 
+  private static final List<LakeColumn> COLUMNS = List.of(LakeColumn.values());
   private static final int[] ROW_GROUPS = {131_072, 1_000, 77, 8};
   private static final int[] PAGES = {4_096, 100, 8, 3, 1};
 
@@ -96,9 +97,9 @@ class ParquetSegmentWriterTest {
     assertThat(found).as("rows, by %s, seed %d", reader, seed).hasSameSizeAs(expected);
     for (int row = 0; row < expected.size(); row++) {
       for (LakeColumn column : LakeColumn.values()) {
-        assertThat(found.get(row).get(column.ordinal()))
+        assertThat(found.get(row).get(COLUMNS.indexOf(column)))
             .as("%s of row %d by %s, seed %d, %s", column, row, reader, seed, settings)
-            .isEqualTo(expected.get(row).get(column.ordinal()));
+            .isEqualTo(expected.get(row).get(COLUMNS.indexOf(column)));
       }
     }
   }
@@ -109,7 +110,7 @@ class ParquetSegmentWriterTest {
     for (LakeColumn column : LakeColumn.values()) {
       List<Object> values = new ArrayList<>();
       rows.forEach(row -> {
-        Object value = row.get(column.ordinal());
+        Object value = row.get(COLUMNS.indexOf(column));
         if (value != null) {
           values.add(value);
         }
