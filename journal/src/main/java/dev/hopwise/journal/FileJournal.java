@@ -122,6 +122,11 @@ public final class FileJournal implements Journal {
   }
 
   @Override
+  public boolean isWhole() {
+    return start() == JournalSegment.HEADER_BYTES;
+  }
+
+  @Override
   public void replay(long fromPosition, RecordReader reader) throws IOException {
     layout.lock();
     try {

@@ -194,7 +194,8 @@ final class JournalSegment implements AutoCloseable {
     ByteBuffer head =
         ByteBuffer.allocate(PRELUDE_BYTES + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     long position = start();
-    while (position + head.capacity() <= limit && readFully(channel, head.clear(), position - base)) {
+    while (position + head.capacity() <= limit
+        && readFully(channel, head.clear(), position - base)) {
       int payload = head.getInt(0);
       if (payload < RECORD_HEAD_BYTES || head.getLong(PRELUDE_BYTES) >= receivedEpochNanos) {
         return position;

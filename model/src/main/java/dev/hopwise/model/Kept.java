@@ -5,13 +5,14 @@ import org.jspecify.annotations.Nullable;
 /// How a stored span came to be kept.
 ///
 /// @param inclusionProbability with which a span like this one is here at all, head and tail taken
-///   together, at most 1: it stands for one divided by this many. 0 for one that a reach-back added
-///   to a sample that was whole without it: it stands for none
+///   together, above 0 and at most 1
 /// @param rule the rule that kept its trace; empty when nobody attached a decision
 /// @param trigger as in {@link KeepMark}; empty when nobody attached a decision
 /// @param windowId the incident window that raised the probability; null when none did
 public record Kept(
     double inclusionProbability, String rule, String trigger, @Nullable String windowId) {
+
+  private static final String REACH_BACK = "reach-back";
 
   /// An empty id names no window.
   public Kept {
@@ -21,9 +22,11 @@ public record Kept(
   /// No decision was attached: the span was stored as it came.
   public static final Kept UNKNOWN = new Kept(1, "", "", null);
 
-  /// How many spans like it this one stands for.
+  /// How many spans like it this one stands for: one divided by its probability. What a reach-back
+  /// added stands for none, since the sample was whole without it: those that were kept at first
+  /// stand for those that were not.
   public double weight() {
-    return inclusionProbability > 0 ? 1 / inclusionProbability : 0;
+    return trigger.equals(REACH_BACK) ? 0 : 1 / inclusionProbability;
   }
 
   /// A mark, and what it means for one span.

@@ -26,6 +26,7 @@ public final class DecisionEngine {
   private BudgetControl budget;
   private RuleCounters counters;
   private ConditionSet conditions = ConditionSet.EMPTY;
+  private boolean isWatched;
   private Moment now = Moment.NEVER;
 
   public DecisionEngine(Policy policy, WindowMatcher windows, EngineLimits limits) {
@@ -70,8 +71,14 @@ public final class DecisionEngine {
     windowsChanged();
   }
 
+  /// Whether every trace is kept and no window wants to know which.
+  public synchronized boolean keepsAll() {
+    return policy.keepsAll() && !isWatched;
+  }
+
   /// To be called after the windows' conditions have changed.
   public synchronized void windowsChanged() {
+    isWatched = !windows.conditions().isEmpty();
     conditions =
         conditions.next(
             Stream.concat(

@@ -9,6 +9,7 @@ import dev.hopwise.measure.Measurements;
 import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.sample.head.HeadBudget;
 import dev.hopwise.sample.head.HeadStrategies;
+import dev.hopwise.server.api.WindowRoutes;
 import dev.hopwise.server.config.Address;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.forward.Forwarder;
@@ -21,6 +22,7 @@ import dev.hopwise.server.listen.Texts;
 import dev.hopwise.server.status.StatusRoutes;
 import dev.hopwise.server.status.StatusSnapshot;
 import dev.hopwise.server.ui.UiService;
+import dev.hopwise.server.window.ReachBackRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,7 @@ public final class HopwiseServer implements AutoCloseable {
   private final @Nullable Forwarder forwarder;
   private final IngestPipeline pipeline;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ReachBackRunner reachBack;
   private final @Nullable HeadBudget headBudget;
   private final SamplingRoutes sampling;
   private final ScheduledExecutorService housekeeping =
@@ -97,6 +100,7 @@ public final class HopwiseServer implements AutoCloseable {
             config.receive().queueRequests(),
             parts.waitsForDevice() ? blocking : Runnable::run,
             Wiring.forwarding(config, forwarder));
+    this.reachBack = Wiring.reachBack(config, parts, pipeline);
     this.headBudget =
         config.head().spansPerSecondMax().isPresent()
             ? new HeadBudget(config.head().spansPerSecondMax().getAsDouble(), System.nanoTime())
@@ -184,6 +188,7 @@ public final class HopwiseServer implements AutoCloseable {
     List<Listener> listeners = new ArrayList<>(receivers.values());
     listener().ifPresent(listeners::add);
     Listener.stopAll(listeners);
+    reachBack.close();
     pipeline.close();
     if (forwarder != null) {
       forwarder.close();
@@ -218,11 +223,19 @@ public final class HopwiseServer implements AutoCloseable {
       openReceiver(
           "listen.sampling-grpc", config.listen().samplingGrpc().get(), sampling::grpcPort);
     }
+    parts.windows().onChange(this::windowsChanged);
+    windowsChanged();
+    reachBack.start();
     var _ = housekeeping.scheduleWithFixedDelay(this::keepHouse, 1, 1, TimeUnit.SECONDS);
     var _ =
         housekeeping.scheduleWithFixedDelay(
             this::decide, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     ready = true;
+  }
+
+  private void windowsChanged() {
+    parts.engine().windowsChanged();
+    reachBack.wake();
   }
 
   private HeadStrategies headStrategies() {
@@ -242,6 +255,7 @@ public final class HopwiseServer implements AutoCloseable {
     new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
     Wiring.addApi(server, parts);
     Wiring.addSamplingApi(server, parts, pipeline, blocking);
+    new WindowRoutes(parts.windows(), blocking).addTo(server);
     sampling.addHttp(server);
     server.serviceUnder("/api", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "no such API"));
     server.serviceUnder("/", new UiService(HopwiseServer.class.getClassLoader(), "ui"));
@@ -274,6 +288,8 @@ public final class HopwiseServer implements AutoCloseable {
       pipeline.releaseJournal();
       parts.decisions().keepHouse();
       parts.policies().poll();
+      reachBack.settle();
+      parts.windows().tick();
       if (headBudget != null) {
         headBudget.observe(balance.snapshot().received(), System.nanoTime());
       }
@@ -286,6 +302,8 @@ public final class HopwiseServer implements AutoCloseable {
   private void closeParts() {
     List<AutoCloseable> closing = new ArrayList<>();
     closing.add(() -> parts.store().flush());
+    closing.add(reachBack::settle);
+    closing.add(() -> parts.windows().tick());
     closing.add(pipeline::releaseJournal);
     closing.add(parts.store());
     closing.add(parts.decisions());

@@ -3,6 +3,7 @@ package dev.hopwise.server;
 import dev.hopwise.journal.Journal;
 import dev.hopwise.receive.RequestDecoder;
 import dev.hopwise.sample.DecisionEngine;
+import dev.hopwise.sample.window.WindowBook;
 import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.store.SpanStore;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 ///
 /// @param decoders makes one per thread
 /// @param waitsForDevice whether the journal lets acknowledgements wait for the device
+/// @param windows the engine asks them
 /// @param head what SDKs are told is computed from it
 /// @param policies which policy the engine decides by
 public record Parts(
@@ -19,6 +21,7 @@ public record Parts(
     SpanStore store,
     DecisionEngine engine,
     DecisionMemory decisions,
+    WindowBook windows,
     Supplier<RequestDecoder> decoders,
     boolean waitsForDevice,
     HeadView head,

@@ -10,7 +10,9 @@ import dev.hopwise.query.QueryService;
 import dev.hopwise.receive.StandardRequestDecoder;
 import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.sample.Policy;
-import dev.hopwise.sample.WindowMatcher;
+import dev.hopwise.sample.reachback.ReachBackLimits;
+import dev.hopwise.sample.window.WindowBook;
+import dev.hopwise.sample.window.WindowLimits;
 import dev.hopwise.server.api.ApiRoutes;
 import dev.hopwise.server.api.ExplainRoutes;
 import dev.hopwise.server.api.PolicyRoutes;
@@ -20,15 +22,20 @@ import dev.hopwise.server.forward.Forwarder;
 import dev.hopwise.server.forward.SpanForwarder;
 import dev.hopwise.server.ingest.Forwarding;
 import dev.hopwise.server.ingest.IngestPipeline;
+import dev.hopwise.server.ingest.JournalPast;
 import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.policy.PolicyBook;
+import dev.hopwise.server.window.ReachBackRunner;
+import dev.hopwise.server.window.RestingPace;
+import dev.hopwise.server.window.WindowFile;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.lake.LakeOptions;
 import dev.hopwise.store.lake.LakeStore;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +62,14 @@ final class Wiring {
               journalOptions(config.journal()),
               clock,
               store.committed().applied());
+      WindowBook windows = windows(config, clock, journal);
       PolicyBook policies =
           PolicyBook.open(
               config.dataDir().resolve("sampling"),
               config.sampling().policy(),
               Policy.builtIn(config.sampling().baseline()),
               clock);
-      DecisionEngine engine = new DecisionEngine(policies.policy(), WindowMatcher.NONE);
+      DecisionEngine engine = new DecisionEngine(policies.policy(), windows);
       policies.onChange(engine::swap);
       return new Parts(
           journal,
@@ -69,14 +77,41 @@ final class Wiring {
           engine,
           LoggedDecisions.open(
               config.dataDir().resolve("decisions"), config.sampling().log(), clock),
+          windows,
           () -> new StandardRequestDecoder(config.receive().limits()),
           config.journal().fsync() == Fsync.ALWAYS,
-          new HeadView(() -> engine.policy().head(), List::of),
+          new HeadView(() -> engine.policy().head(), windows::forHead),
           policies);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  private static WindowBook windows(ServerConfig config, Clock clock, Journal journal)
+      throws IOException {
+    WindowFile file = new WindowFile(config.dataDir().resolve("sampling"));
+    return new WindowBook(
+        WindowLimits.of(config.journal().maxAge(), decisionTimeout(config)),
+        clock,
+        new SecureRandom(),
+        journal::end,
+        file,
+        file.load());
+  }
+
+  /// What keeps the past of the windows.
+  static ReachBackRunner reachBack(ServerConfig config, Parts parts, IngestPipeline pipeline) {
+    return new ReachBackRunner(
+        parts.windows(),
+        new JournalPast(parts.journal(), parts.decoders().get(), new RestingPace()),
+        pipeline.reachBackTarget(),
+        ReachBackLimits.of(decisionTimeout(config)),
+        () -> parts.store().committed().applied());
+  }
+
+  private static Duration decisionTimeout(ServerConfig config) {
+    return Duration.ofNanos(config.sampling().buffer().timeoutNanos());
   }
 
   /// Mounts the query APIs on the UI's port.

@@ -55,6 +55,11 @@ public final class FaultyJournal implements Journal {
   }
 
   @Override
+  public boolean isWhole() {
+    return real.isWhole();
+  }
+
+  @Override
   public void replay(long fromPosition, RecordReader reader) throws IOException {
     real.replay(fromPosition, reader);
   }

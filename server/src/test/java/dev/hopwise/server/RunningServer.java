@@ -3,7 +3,9 @@ package dev.hopwise.server;
 import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.receive.RequestDecoder;
 import dev.hopwise.sample.DecisionEngine;
-import dev.hopwise.sample.WindowMatcher;
+import dev.hopwise.sample.window.WindowBook;
+import dev.hopwise.sample.window.WindowLimits;
+import dev.hopwise.sample.window.WindowShelf;
 import dev.hopwise.server.config.ConfigException;
 import dev.hopwise.server.config.ConfigLoader;
 import dev.hopwise.server.config.ServerConfig;
@@ -12,9 +14,11 @@ import dev.hopwise.server.policy.PolicyBook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 
 /// A server on free ports with a real journal, the simple decoder and the counting store.
@@ -52,13 +56,21 @@ final class RunningServer implements AutoCloseable {
     arguments.addAll(List.of(settings));
     ServerConfig config = ConfigLoader.load(null, Map.of(), arguments);
     journal = TestJournals.open(folder.resolve("journal"));
+    WindowBook windows =
+        new WindowBook(
+            WindowLimits.of(config.journal().maxAge(), Duration.ofSeconds(30)),
+            Clock.systemUTC(),
+            new Random(1),
+            journal::end,
+            WindowShelf.NONE,
+            List.of());
     PolicyBook policies =
         PolicyBook.open(
             folder.resolve("sampling"),
             config.sampling().policy(),
             Policies.baselineOf(config.sampling().baseline()),
             Clock.systemUTC());
-    DecisionEngine engine = new DecisionEngine(policies.policy(), WindowMatcher.NONE);
+    DecisionEngine engine = new DecisionEngine(policies.policy(), windows);
     policies.onChange(engine::swap);
     server =
         HopwiseServer.start(
@@ -68,6 +80,7 @@ final class RunningServer implements AutoCloseable {
                 store,
                 engine,
                 DecisionMemory.NONE,
+                windows,
                 () -> decoder.apply(config.receive().limits()),
                 true,
                 head,

@@ -75,8 +75,7 @@ public final class SpanBatch {
   /// The span's entry in {@link #keeps}, or {@link #NO_KEEP}.
   public int[] keepIndex = new int[0];
 
-  /// With which a span like this one is kept, head and tail taken together: at most 1, and 0 as in
-  /// {@link Kept}.
+  /// With which a span like this one is kept, head and tail taken together: above 0, at most 1.
   public double[] inclusionProbability = new double[0];
 
   /// Forgets everything but keeps the arrays.

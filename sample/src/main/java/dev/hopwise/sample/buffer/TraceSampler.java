@@ -81,7 +81,7 @@ public final class TraceSampler {
   /// Whether a batch goes straight to the store: nothing is ever dropped, or it would not fit. The
   /// batch is marked then.
   public boolean passes(SpanBatch batch) {
-    boolean everything = engine.policy().keepsAll();
+    boolean everything = engine.keepsAll();
     if (!everything && buffer.couldHaveRoom(TraceBuffer.bytesNeeded(batch))) {
       return false;
     }
@@ -232,8 +232,11 @@ public final class TraceSampler {
   /// log.
   private Decision decideAgain(BufferedTrace trace) {
     Optional<Decision> dropped = earlier.find(trace.traceId(), nowEpochNanos);
-    if (dropped.isEmpty() || dropped.get().keep()) {
+    if (dropped.isEmpty()) {
       return engine.decide(trace, Trigger.LATE.text(), nowEpochNanos);
+    }
+    if (dropped.get().keep()) { // reach-back came first
+      return dropped.get().again(Trigger.LATE.text(), nowEpochNanos);
     }
     Decision promoted = engine.promote(dropped.get(), trace, nowEpochNanos);
     return promoted != null ? promoted : dropped.get().again(Trigger.LATE.text(), nowEpochNanos);
@@ -273,6 +276,11 @@ public final class TraceSampler {
     remember(decision);
     buffer.release(record);
     return decision.keep() ? 0 : spans;
+  }
+
+  /// Dropped traces are kept after all: their late spans are from now on.
+  public void promote(List<Decision> written) {
+    written.forEach(this::remember);
   }
 
   /// Follows decisions that an earlier process wrote down.

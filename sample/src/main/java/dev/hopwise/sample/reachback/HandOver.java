@@ -96,8 +96,7 @@ final class HandOver {
   private boolean isToBeStored(SpanBatch batch, int span, int slot, long position) {
     return switch (table.state[slot]) {
       case TraceTable.CHOSEN -> position < positions.get(table.promotion[slot]);
-      case TraceTable.REPEATED ->
-          !storedOf(table.id(slot)).contains(SpanKey.of(batch, span));
+      case TraceTable.REPEATED -> !storedOf(table.id(slot)).contains(SpanKey.of(batch, span));
       default -> false;
     };
   }
@@ -130,11 +129,7 @@ final class HandOver {
     }
   }
 
-  /// Of a sampled trace 0: those that its rule kept stand for it already.
   private double inclusion(int span, int slot) {
-    if (table.sampled[slot]) {
-      return 0;
-    }
     HeadSampling head =
         HeadSampling.parse(
             selected.bytes, selected.traceStateOffset[span], selected.traceStateLength[span]);

@@ -8,9 +8,6 @@ import java.util.List;
 /// The marks that the spans of a reach-back get: of one window, with few different probabilities.
 final class Marks {
 
-  /// The trigger of everything that is kept here.
-  static final String TRIGGER = "reach-back";
-
   private final String windowId;
   private final List<KeepMark> marks = new ArrayList<>();
 
@@ -20,7 +17,8 @@ final class Marks {
 
   /// The index of the mark with a probability.
   int indexOf(double probability) {
-    KeepMark mark = new KeepMark(Decision.WINDOW_RULE, TRIGGER, probability, windowId);
+    KeepMark mark =
+        new KeepMark(Decision.WINDOW_RULE, ReachBackTarget.TRIGGER, probability, windowId);
     int known = marks.lastIndexOf(mark);
     if (known >= 0) {
       return known;

@@ -78,8 +78,7 @@ public final class ReachBack {
   private void keep(TraceTable table, double part, long gather, long to) throws IOException {
     double budget = window.budgetSpansPerSecond() * window.reachBackNanos() / NANOS_PER_SECOND;
     long repeatedSpans = spansOf(table, TraceTable.REPEATED);
-    Share share =
-        Share.of(table, window.rate(), (budget - keptSpans) * part - repeatedSpans);
+    Share share = Share.of(table, window.rate(), (budget - keptSpans) * part - repeatedSpans);
     matchedTraces += count(table, TraceTable.MATCHED) + count(table, TraceTable.REPEATED);
     overBudgetTraces += share.overBudgetTraces();
     choose(table, share);
@@ -105,8 +104,7 @@ public final class ReachBack {
 
   private static void choose(TraceTable table, Share share) {
     for (int slot = 0; slot < table.slots(); slot++) {
-      if (table.state[slot] == TraceTable.MATCHED
-          && table.randomness[slot] >= share.threshold()) {
+      if (table.state[slot] == TraceTable.MATCHED && table.randomness[slot] >= share.threshold()) {
         table.state[slot] = TraceTable.CHOSEN;
       }
     }

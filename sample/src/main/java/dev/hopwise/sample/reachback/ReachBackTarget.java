@@ -9,6 +9,9 @@ import java.util.Set;
 /// The running pipeline, as reach-back changes it. Called by one thread.
 public interface ReachBackTarget {
 
+  /// The trigger of everything that is kept.
+  String TRIGGER = "reach-back";
+
   /// How many traces one {@link #promote} takes.
   int PROMOTED_MAX = 1_024;
 

@@ -96,12 +96,11 @@ final class Search {
   private byte judged(TraceTable table, int slot, Decision decision) {
     boolean before = decision.decidedEpochNanos() < window.opensEpochNanos();
     if (before && !decision.keep()) {
-      table.sampled[slot] = decision.probability() > 0;
       return TraceTable.CANDIDATE;
     }
     boolean ours =
         decision.keep()
-            && decision.trigger().equals(Marks.TRIGGER)
+            && decision.trigger().equals(ReachBackTarget.TRIGGER)
             && window.id().equals(decision.windowId());
     if (ours) {
       table.mark[slot] = marks.indexOf(decision.probability());

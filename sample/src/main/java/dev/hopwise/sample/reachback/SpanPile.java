@@ -15,8 +15,7 @@ import java.util.zip.CRC32C;
 /// Spans of many traces, as bytes, until all of a trace are there and it can be judged as a whole.
 ///
 /// Equal scopes are held once. When it is full it gives way to a pile for half of its hash range.
-/// Of a
-/// trace that alone takes an eighth of it the rest is left out.
+/// Of a trace that alone takes an eighth of it the rest is left out.
 final class SpanPile {
 
   private static final int UNKNOWN = -1;
@@ -219,8 +218,7 @@ final class SpanPile {
   }
 
   private boolean equal(byte[] bytes, int from, int fromLength, int here, int hereLength) {
-    return Arrays.equals(
-        bytes, from, from + fromLength, arena, here, here + hereLength);
+    return Arrays.equals(bytes, from, from + fromLength, arena, here, here + hereLength);
   }
 
   private int copy(byte[] bytes, int from, int bytesLength) {
@@ -237,9 +235,7 @@ final class SpanPile {
       arenaCapacity *= 2;
     }
     long then =
-        arenaCapacity
-            + (long) spansCapacity * SPAN_BYTES
-            + (scopes.scopeCount + 1L) * SCOPE_BYTES;
+        arenaCapacity + (long) spansCapacity * SPAN_BYTES + (scopes.scopeCount + 1L) * SCOPE_BYTES;
     if (used + moreBytes > arenaCapacity || then > bytesMax) {
       return false;
     }

@@ -4,7 +4,7 @@ import dev.hopwise.model.TraceId;
 import java.util.Arrays;
 
 /// The traces of one hash range that may be kept, with what has to be known of each: open
-/// addressing over arrays, 42 bytes a slot.
+/// addressing over arrays, 41 bytes a slot.
 ///
 /// When it is full it narrows its range and forgets the rest, which is found again later.
 final class TraceTable {
@@ -28,7 +28,7 @@ final class TraceTable {
   static final byte REPEATED = 5;
 
   static final int ABSENT = -1;
-  private static final int SLOT_BYTES = 3 * Long.BYTES + 4 * Integer.BYTES + 2;
+  private static final int SLOT_BYTES = 3 * Long.BYTES + 4 * Integer.BYTES + 1;
   private static final int SLOTS_INITIAL = 1 << 10;
 
   private final int slotsMax;
@@ -54,9 +54,6 @@ final class TraceTable {
   int[] mark;
 
   byte[] state;
-
-  /// Whether the rule that dropped it would have kept it with a probability above 0.
-  boolean[] sampled;
 
   TraceTable(HashRange range, long bytesMax) {
     this.range = range;
@@ -166,7 +163,6 @@ final class TraceTable {
     promotion = new int[slots];
     mark = new int[slots];
     state = new byte[slots];
-    sampled = new boolean[slots];
     bytesPeak = Math.max(bytesPeak, bytes());
   }
 }

@@ -69,6 +69,10 @@ final class LiveWindow {
     return state;
   }
 
+  double effectiveRate() {
+    return budget.lastRate();
+  }
+
   ReachBackProgress reachBack() {
     return reachBack;
   }
@@ -169,8 +173,7 @@ final class LiveWindow {
 
   private List<ServiceCount> services() {
     return byService.entrySet().stream()
-        .map(e ->
-            new ServiceCount(e.getKey(), e.getValue()[0], e.getValue()[1], e.getValue()[2]))
+        .map(e -> new ServiceCount(e.getKey(), e.getValue()[0], e.getValue()[1], e.getValue()[2]))
         .sorted(
             Comparator.comparingLong(ServiceCount::matchedTraces)
                 .reversed()

@@ -42,38 +42,27 @@ public record ReachBackProgress(
   }
 
   /// At its beginning, also when it is done again.
-  public ReachBackProgress started(boolean incomplete) {
+  public ReachBackProgress started() {
     return new ReachBackProgress(
-        State.RUNNING, fromEpochNanos, toJournalPosition, 0, 0, 0, 0, incomplete, false, "");
+        State.RUNNING, fromEpochNanos, toJournalPosition, 0, 0, 0, 0, false, false, "");
   }
 
   /// With other counts.
   public ReachBackProgress counted(
-      long matchedTraces, long keptTraces, long keptSpans, long overBudgetTraces) {
+      long newMatchedTraces,
+      long newKeptTraces,
+      long newKeptSpans,
+      long newOverBudgetTraces,
+      boolean nowIncomplete) {
     return new ReachBackProgress(
         state,
         fromEpochNanos,
         toJournalPosition,
-        matchedTraces,
-        keptTraces,
-        keptSpans,
-        overBudgetTraces,
-        incomplete,
-        settled,
-        detail);
-  }
-
-  /// The journal lost part of what was to be read.
-  public ReachBackProgress cutShort() {
-    return new ReachBackProgress(
-        state,
-        fromEpochNanos,
-        toJournalPosition,
-        matchedTraces,
-        keptTraces,
-        keptSpans,
-        overBudgetTraces,
-        true,
+        newMatchedTraces,
+        newKeptTraces,
+        newKeptSpans,
+        newOverBudgetTraces,
+        nowIncomplete,
         settled,
         detail);
   }

@@ -5,6 +5,7 @@ import dev.hopwise.sample.ConditionSet;
 import dev.hopwise.sample.TraceFacts;
 import dev.hopwise.sample.WindowMatch;
 import dev.hopwise.sample.WindowMatcher;
+import dev.hopwise.sample.head.HeadWindow;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,6 +144,20 @@ public final class WindowBook implements WindowMatcher {
     return find(id);
   }
 
+  /// What the head is told: the open ones, at the rates that their budgets leave.
+  public List<HeadWindow> forHead() {
+    lock.lock();
+    try {
+      moveOn(now());
+      return live.values().stream()
+          .filter(each -> each.state() == WindowState.OPEN)
+          .map(each -> new HeadWindow(each.condition().query(), each.effectiveRate()))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The scopes of those that traces may still belong to.
   @Override
   public List<Condition> conditions() {
@@ -191,14 +206,15 @@ public final class WindowBook implements WindowMatcher {
     }
   }
 
-  /// Updates how far a window's reach-back has come, unless somebody cancelled it.
+  /// Updates how far a window's reach-back has come.
   ///
-  /// @return the window after it, or empty when there is no such window or it was cancelled
+  /// @param update of what it is then; somebody may have cancelled it
+  /// @return the window after it, or empty when there is none that changes any more
   public Optional<IncidentWindow> reachBack(String id, UnaryOperator<ReachBackProgress> update) {
     lock.lock();
     try {
       LiveWindow window = live.get(id);
-      if (window == null || window.reachBack().state() == ReachBackProgress.State.CANCELLED) {
+      if (window == null) {
         return Optional.empty();
       }
       window.reachBack(update.apply(window.reachBack()));

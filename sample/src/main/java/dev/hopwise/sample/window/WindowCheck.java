@@ -27,8 +27,7 @@ final class WindowCheck {
 
   private OpenAnswer.@Nullable Refused numbers(WindowRequest request) {
     if (!(request.rate() > 0 && request.rate() <= 1)) {
-      return refused(
-          "rate", "rate is " + request.rate() + ", allowed is above 0 and at most 1", 1);
+      return refused("rate", "rate is " + request.rate() + ", allowed is above 0 and at most 1", 1);
     }
     OpenAnswer.Refused ttl = duration("ttl", request.ttl(), Duration.ofSeconds(1), limits.ttlMax());
     if (ttl != null) {
@@ -72,7 +71,10 @@ final class WindowCheck {
       return tooLarge(field, value.toSeconds() + " s", max.toSeconds(), " s");
     }
     return value.compareTo(min) < 0
-        ? refused(field, field + " is " + value.toMillis() + " ms, at least " + min.toSeconds() + " s", -1)
+        ? refused(
+            field,
+            field + " is " + value.toMillis() + " ms, at least " + min.toSeconds() + " s",
+            -1)
         : null;
   }
 

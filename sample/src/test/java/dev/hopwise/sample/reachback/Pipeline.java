@@ -48,8 +48,7 @@ final class Pipeline implements ReachBackTarget {
     for (TraceId id : ids) {
       fates.put(
           id,
-          new Fate.Decided(
-              decision(id, true, Marks.TRIGGER, probability, window.id(), nowEpochNanos)));
+          new Fate.Decided(decision(id, true, TRIGGER, probability, window.id(), nowEpochNanos)));
     }
     return past.end();
   }

@@ -204,6 +204,15 @@ class WindowBookTest {
   }
 
   @Test
+  void tellsTheHeadOfOpenOnesOnlyAndOfWhatTheirBudgetsLeave() {
+    windows.open(SHOP, 1, MINUTE, 500);
+    windows.traffic(10, 100, 20);
+    assertThat(windows.book.forHead().getFirst().rate()).isCloseTo(0.25, within(0.03));
+    windows.clock.advance(Duration.ofSeconds(51));
+    assertThat(windows.book.forHead()).isEmpty();
+  }
+
+  @Test
   void savesOnlyWhatChanged() {
     windows.open(SHOP, 1, MINUTE, PLENTY);
     windows.book.tick();
@@ -269,11 +278,14 @@ class WindowBookTest {
   void cancelsTheReachBackOfAWindowThatIsClosed() {
     IncidentWindow window =
         windows.open(Windows.request(SHOP, 1, MINUTE, Duration.ofMinutes(5), PLENTY));
-    windows.book.reachBack(window.id(), progress -> progress.started(false));
+    windows.book.reachBack(window.id(), ReachBackProgress::started);
     windows.book.close(window.id());
-    assertThat(windows.find(window).reachBack().state())
-        .isEqualTo(ReachBackProgress.State.CANCELLED);
-    assertThat(windows.book.reachBack(window.id(), progress -> progress.counted(1, 1, 1, 0)))
-        .isEmpty();
+    IncidentWindow counted =
+        windows
+            .book
+            .reachBack(window.id(), progress -> progress.counted(2, 1, 9, 0, false))
+            .orElseThrow();
+    assertThat(counted.reachBack().state()).isEqualTo(ReachBackProgress.State.CANCELLED);
+    assertThat(counted.reachBack().keptSpans()).isEqualTo(9);
   }
 }

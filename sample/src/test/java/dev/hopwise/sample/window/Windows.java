@@ -78,8 +78,7 @@ final class Windows {
     @Nullable WindowMatch match = book.match(trace, ConditionSet.EMPTY, now());
     boolean kept =
         match != null
-            && trace.randomness()
-                >= dev.hopwise.sample.ConsistentThreshold.of(match.rate());
+            && trace.randomness() >= dev.hopwise.sample.ConsistentThreshold.of(match.rate());
     if (match != null) {
       book.decided(match, trace, kept);
     }

@@ -1,6 +1,8 @@
 package dev.hopwise.server.api;
 
 import com.linecorp.armeria.common.HttpResponse;
+import dev.hopwise.model.Kept;
+import dev.hopwise.model.SpanTree;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.ScanAnswer;
 import dev.hopwise.query.TraceKept;
@@ -37,13 +39,16 @@ final class RequestsApi {
     boolean byOperation = byOperation(parameters);
     ScannedRequests scanned = new ScannedRequests();
     ScanAnswer answer =
-        queries.scan(
-            query,
-            range,
-            TRACES_MAX,
-            tree -> scanned.add(tree, TraceKept.of(tree).inclusionProbability()));
+        queries.scan(query, range, TRACES_MAX, tree -> add(scanned, TraceKept.of(tree), tree));
     RequestsJson.Question question = new RequestsJson.Question(range, quantile, byOperation);
     return Json.ok(json -> new RequestsJson(json, question, scanned, answer).write());
+  }
+
+  /// Leaves out what a reach-back added to a sample that was whole without it.
+  private static void add(ScannedRequests scanned, Kept kept, SpanTree tree) {
+    if (kept.weight() > 0) {
+      scanned.add(tree, kept.inclusionProbability());
+    }
   }
 
   private static boolean byOperation(Parameters parameters) {

@@ -59,6 +59,16 @@ public final class Balance {
     sampledOut += sampledOutSpans;
   }
 
+  /// Spans that were sampled out are pending once more. What an earlier process sampled out was
+  /// never counted here, and counts as replayed.
+  synchronized void recalled(long spans) {
+    long here = Math.min(spans, sampledOut);
+    sampledOut -= here;
+    received += spans - here;
+    replayed += spans - here;
+    pending += spans;
+  }
+
   /// Pending spans were lost.
   synchronized void failed(String reason, long spans) {
     pending -= spans;

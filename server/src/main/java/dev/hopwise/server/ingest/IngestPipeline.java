@@ -6,9 +6,11 @@ import dev.hopwise.model.TraceId;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.receive.DecodeResult;
 import dev.hopwise.receive.RequestDecoder;
+import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.buffer.PendingTrace;
 import dev.hopwise.sample.buffer.SamplerCounts;
 import dev.hopwise.sample.buffer.TraceSampler;
+import dev.hopwise.sample.reachback.ReachBackTarget;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -146,6 +149,30 @@ public final class IngestPipeline implements AutoCloseable {
     order.lock();
     try {
       return something.get();
+    } finally {
+      order.unlock();
+    }
+  }
+
+  /// Where a reach-back brings what it keeps.
+  public ReachBackTarget reachBackTarget() {
+    return new ReachBackPipeline(this, decisions, store);
+  }
+
+  long promote(Function<Long, List<Decision>> promotions) throws IOException {
+    order.lock();
+    try {
+      long now = clockEpochNanos.getAsLong();
+      return writer.promote(promotions.apply(now), now);
+    } finally {
+      order.unlock();
+    }
+  }
+
+  void recall(SpanBatch kept) {
+    order.lock();
+    try {
+      writer.recall(kept, clockEpochNanos.getAsLong());
     } finally {
       order.unlock();
     }

@@ -106,6 +106,25 @@ final class SpanWriter {
     }
   }
 
+  /// Writes down that dropped traces are kept after all, and follows it.
+  ///
+  /// @return the place in the journal behind it: late spans of theirs that come later are stored
+  long promote(List<Decision> promotions, long nowEpochNanos) throws IOException {
+    long now = sampler.advance(nowEpochNanos);
+    byte[] body = DecisionCodec.encode(promotions);
+    long end = journal.appendBeyondLimit(now, RecordHeader.decisions(), body, 0, body.length);
+    decisions.append(promotions);
+    sampler.promote(promotions);
+    store(new SpanBatch(), end, now);
+    return end;
+  }
+
+  /// Stores spans of promoted traces, which the journal gave again.
+  void recall(SpanBatch kept, long nowEpochNanos) {
+    balance.recalled(kept.count);
+    store(kept, journal.end(), sampler.advance(nowEpochNanos));
+  }
+
   private void measure(SpanBatch batch, long now) {
     try {
       measurements.observe(batch, now);

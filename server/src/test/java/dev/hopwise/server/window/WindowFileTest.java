@@ -83,6 +83,6 @@ class WindowFileTest {
         1_795_349_947_482_000_001L,
         1_795_349_947_482_000_002L,
         new WindowCounts(5, 4, 40, 1, List.of(new ServiceCount("shop", 5, 4, 40))),
-        ReachBackProgress.NONE.started(true).counted(7, 6, 60, 1));
+        ReachBackProgress.NONE.started().counted(7, 6, 60, 1, true));
   }
 }
