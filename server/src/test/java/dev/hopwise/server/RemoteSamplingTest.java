@@ -20,9 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,17 +32,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Jaeger's remote sampling, byte by byte.
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RemoteSamplingTest {
 
   private static final String METHOD = "/jaeger.api_v2.SamplingManager/GetSamplingStrategy";
 
-  @TempDir Path folder;
   private volatile HeadPolicy policy = policy();
   private volatile List<HeadWindow> windows = List.of();
   private RunningServer running;
 
-  @BeforeEach
-  void open() throws Exception {
+  @BeforeAll
+  void open(@TempDir Path folder) throws Exception {
     running =
         new RunningServer(
             folder,
@@ -49,9 +51,15 @@ class RemoteSamplingTest {
             "listen.sampling-grpc=127.0.0.1:0");
   }
 
-  @AfterEach
+  @AfterAll
   void close() {
     running.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    policy = policy();
+    windows = List.of();
   }
 
   @ParameterizedTest
@@ -157,8 +165,8 @@ class RemoteSamplingTest {
   }
 
   @Test
-  void staysClosedOnItsOwnPortsUnlessToldTo() throws Exception {
-    try (RunningServer other = new RunningServer(folder.resolve("other"))) {
+  void staysClosedOnItsOwnPortsUnlessToldTo(@TempDir Path folder) throws Exception {
+    try (RunningServer other = new RunningServer(folder)) {
       assertThat(other.server.addresses())
           .doesNotContainKeys("listen.sampling", "listen.sampling-grpc");
     }

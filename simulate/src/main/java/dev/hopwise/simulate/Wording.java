@@ -30,7 +30,7 @@ final class Wording {
         switch (visit.subject()) {
           case Endpoint endpoint -> served(words, endpoint, visit);
           case Step.Call call -> called(words, index.endpoint(call.endpoint()), visit);
-          case Step.Query query -> query(words, query, visit);
+          case Step.Query query -> query(words, query);
           case Step.Lookup lookup -> lookup(words, lookup, visit);
           case Step.Outside outside -> outside(words, outside, visit);
           case Step.Publish publish -> message(words, publish, visit);
@@ -115,7 +115,7 @@ final class Wording {
     return name;
   }
 
-  private static String query(Words words, Step.Query query, Visit visit) {
+  private static String query(Words words, Step.Query query) {
     String text =
         switch (query.operation()) {
           case "INSERT" -> "INSERT INTO " + query.table() + " (id, tenant, body) VALUES (?, ?, ?)";

@@ -26,7 +26,7 @@ class FaultTest {
     Runs run = Runs.of("slow-auth", 20, 5);
     for (RequestTruth truth : run.truths()) {
       RequestTruth.Effect effect = truth.effectOf(0);
-      assertThat(effect.addedNanos()).isEqualTo(effect.calls() * 80 * MILLI);
+      assertThat(effect.addedNanos()).isEqualTo(effect.calls() * 80L * MILLI);
       assertThat(effect.calls() > 0)
           .isEqualTo(Runs.isLater(truth) && !truth.entry().name().equals("GET /healthz"));
     }
@@ -68,7 +68,7 @@ class FaultTest {
 
   private static boolean isResent(Span span) {
     return span.attributes().get("http.request.resend_count") != null
-        || span.status().code() == StatusCode.ERROR && span.name().equals("HTTP POST");
+        || (span.status().code() == StatusCode.ERROR && span.name().equals("HTTP POST"));
   }
 
   @Test
