@@ -134,6 +134,10 @@ public final class TraceSampler {
     }
     lateKept += late.kept();
     lateDropped += late.dropped();
+    if (late.chargedSpans() > 0) {
+      // Whose they are would take a look at their trace's decision; the total is what counts most.
+      engine.lateStored("", "", late.chargedSpans(), late.chargedBytes(), nowEpochNanos);
+    }
   }
 
   private void add(int record, SpanBatch batch, int span, ConditionSet conditions) {
