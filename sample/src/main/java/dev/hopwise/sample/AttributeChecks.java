@@ -39,8 +39,8 @@ final class AttributeChecks {
     }
   }
 
-  /// Reads an encoded `KeyValue` at the reader's position, and writes which atoms hold for its value
-  /// if there are any for its key. A repeated key overwrites.
+  /// Reads an encoded `KeyValue` at the reader's position, and writes which atoms hold for its
+  /// value if there are any for its key. A repeated key overwrites.
   void read(ProtoReader reader, int end, boolean[] atoms) {
     if (!readUsual(reader, end, atoms)) {
       readAny(reader, end, atoms);

@@ -64,8 +64,7 @@ class AttributeChecksTest {
   private static AttributeChecks checks() {
     AttributeChecks checks = new AttributeChecks();
     checks.add("a", ValueCheck.of(new ValueTest.Present()), 0);
-    checks.add(
-        "a", ValueCheck.of(new ValueTest.Compare(Operator.EQUAL, new Value.Text("x"))), 1);
+    checks.add("a", ValueCheck.of(new ValueTest.Compare(Operator.EQUAL, new Value.Text("x"))), 1);
     return checks;
   }
 
