@@ -48,7 +48,8 @@ final class Windows {
   }
 
   long now() {
-    return clock.instant().getEpochSecond() * SECOND + clock.instant().getNano();
+    Instant now = clock.instant();
+    return now.getEpochSecond() * SECOND + now.getNano();
   }
 
   IncidentWindow open(String scope, double rate, Duration ttl, double budget) {

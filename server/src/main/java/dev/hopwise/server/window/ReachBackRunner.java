@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does the reach-backs of the windows, one after the other, on a thread of low priority.
+/// Does the reach-backs of the windows, one after the other, on a thread of its own; {@link
+/// RestingPace} leaves the machine to others.
 ///
 /// What it kept comes from records that a restart does not read again, so a reach-back is settled
 /// only once the store has committed it; one that is not is done again by the next process.
@@ -61,7 +62,6 @@ public final class ReachBackRunner implements AutoCloseable {
         Thread.ofPlatform()
             .daemon()
             .name("reach-back")
-            .priority(Thread.MIN_PRIORITY)
             .unstarted(this::run);
   }
 
@@ -124,7 +124,7 @@ public final class ReachBackRunner implements AutoCloseable {
   private boolean isToBeDone(IncidentWindow window) {
     ReachBackProgress progress = window.reachBack();
     return !doneHere.containsKey(window.id())
-        && (progress.isUnfinished() || isDone(progress) && !progress.settled());
+        && (progress.isUnfinished() || (isDone(progress) && !progress.settled()));
   }
 
   private static boolean isDone(ReachBackProgress progress) {
