@@ -82,11 +82,16 @@ public final class TraceSampler {
   /// batch is marked then.
   public boolean passes(SpanBatch batch) {
     boolean everything = engine.keepsAll();
-    if (!everything && buffer.couldHaveRoom(TraceBuffer.bytesNeeded(batch))) {
+    if (!everything && fits(batch)) {
       return false;
     }
     Marker.markAll(batch, everything ? EVERYTHING : OVERSIZED);
     return true;
+  }
+
+  /// Whether there can be room for a batch at all.
+  public boolean fits(SpanBatch batch) {
+    return buffer.couldHaveRoom(TraceBuffer.bytesNeeded(batch));
   }
 
   /// The same for a batch that an earlier process passed.
