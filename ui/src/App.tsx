@@ -1,6 +1,9 @@
 import { Route, Switch } from "wouter";
 import { ExplorePage } from "./pages/explore/ExplorePage";
+import { samplingPlace } from "./model/samplingUrl";
 import { Page } from "./pages/chrome/Page";
+import { PolicyPage } from "./pages/sampling/PolicyPage";
+import { SamplingPage } from "./pages/sampling/SamplingPage";
 import { StatusPage } from "./pages/status/StatusPage";
 import { TracePage } from "./pages/trace/TracePage";
 
@@ -10,12 +13,14 @@ export function App() {
       <Route path="/" component={ExplorePage} />
       <Route path="/explore" component={ExplorePage} />
       <Route path="/trace/:id">{({ id }) => <TracePage key={id} id={id} />}</Route>
+      <Route path="/sampling/policy" component={PolicyPage} />
+      <Route path="/sampling/*?">{(params) => <SamplingPage place={samplingPlace(params["*"])} />}</Route>
       <Route path="/status" component={StatusPage} />
       <Route>
         <Page title="Not found" current="">
           <div className="state">
             <h1 className="say">There is no page at this address.</h1>
-            <p className="i2">Explore and Status stand in the bar above.</p>
+            <p className="i2">The pages stand in the bar above.</p>
           </div>
         </Page>
       </Route>

@@ -7,6 +7,7 @@ import "./style/tokens.css";
 import "./style/base.css";
 import "./style/trace.css";
 import "./style/explore.css";
+import "./style/sampling.css";
 
 applyTheme(storedTheme());
 

@@ -35,6 +35,8 @@ const summary = (part: Partial<TraceSummary> = {}): TraceSummary => ({
     { name: "gateway", spanCount: 1, errorCount: 0 },
     { name: "shop", spanCount: 3, errorCount: 0 },
   ],
+  probability: 1,
+  windowId: null,
   matched: 4,
   matchedSpans: [],
   ...part,
@@ -161,6 +163,11 @@ describe("a result", () => {
     const [row] = resultRows([summary({ matched: 2, matchedSpans: [hit] })], NOW);
     expect(row!.href).toBe("/trace/7f3a9c1000000000fedcba9876543210?span=00000000000000aa");
     expect(row!.matched).toBe("shop INSERT ×2");
+  });
+  it("bears the mark of the window that kept it", () => {
+    const [marked, plain] = resultRows([summary({ windowId: "w20261122T143100-4f2a" }), summary()], NOW);
+    expect(marked!.window).toEqual({ short: "4f2a", id: "w20261122T143100-4f2a" });
+    expect(plain!.window).toBeNull();
   });
   it("says that the root is missing", () => {
     expect(resultRows([summary({ rootService: null, rootName: null })], NOW)[0]!.name).toBe("no root yet");

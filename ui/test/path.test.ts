@@ -3,7 +3,7 @@ import { criticalPath, segmentsWithin } from "../src/model/path";
 import { phoneRows } from "../src/model/phoneRows";
 import { NOTHING_FOLDED, visibleRows } from "../src/model/rows";
 import { buildTree } from "../src/model/tree";
-import { completenessWords, decisionWords, tailWords, traceVerdict } from "../src/model/verdict";
+import { completenessWords, tailWords, traceVerdict } from "../src/model/verdict";
 import { shop, type Sketch, traceOf } from "./traces";
 
 const tree = buildTree(shop());
@@ -154,15 +154,6 @@ describe("the verdict", () => {
       word: "Partial",
       reason: "9 spans, 3 services; 2 orphans",
     });
-  });
-  it("names the rule that kept it", () => {
-    expect(decisionWords({ ...shop(), decision: { decision: "keep", rule: "slow", probability: 0.6 } })).toBe(
-      "Kept by rule slow, p = 0.60",
-    );
-    expect(decisionWords({ ...shop(), decision: { decision: "drop", rule: null, probability: null } })).toBe(
-      "Not kept",
-    );
-    expect(decisionWords(shop())).toBeNull();
   });
 });
 

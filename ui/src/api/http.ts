@@ -4,10 +4,36 @@ import { ApiError, problemOf, UnreachableError } from "./problem";
 /** Longer than any query may run on the server, so that this end never gives up first without saying so. */
 const TIMEOUT_MILLIS = 60_000;
 
+type Params = Readonly<Record<string, string | null>>;
+
+/** What is sent: the server takes no other types, so that no page of another origin can send it. */
+export interface Body {
+  readonly type: "application/json" | "application/yaml";
+  readonly text: string;
+}
+
 /** One GET, checked against what the page expects. Throws ApiError or UnreachableError, or the abort of `signal`. */
-export async function get<T>(
+export const get = <T>(
   path: string,
-  params: Readonly<Record<string, string | null>>,
+  params: Params,
+  schema: v.GenericSchema<unknown, T>,
+  signal: AbortSignal,
+): Promise<T> => request("GET", path, params, null, schema, signal);
+
+/** One request that changes something, or is too long for a GET. It cannot be taken back once sent. */
+export const send = <T>(
+  method: "POST" | "PUT" | "DELETE",
+  path: string,
+  params: Params,
+  body: Body | null,
+  schema: v.GenericSchema<unknown, T>,
+): Promise<T> => request(method, path, params, body, schema, new AbortController().signal);
+
+async function request<T>(
+  method: string,
+  path: string,
+  params: Params,
+  body: Body | null,
   schema: v.GenericSchema<unknown, T>,
   signal: AbortSignal,
 ): Promise<T> {
@@ -16,17 +42,25 @@ export async function get<T>(
   const search = query.size === 0 ? "" : `?${query}`;
   const response = await ask(
     `/api/v1/${path}${search}`,
-    AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLIS)]),
+    {
+      method,
+      body: body?.text ?? null,
+      headers: {
+        accept: "application/json, application/problem+json",
+        ...(body === null ? {} : { "content-type": body.type }),
+      },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLIS)]),
+    },
     signal,
   );
-  const body = await readJson(response, signal);
-  if (!response.ok) throw new ApiError(problemOf(response.status, body));
-  return validate(path, schema, body);
+  const answer = await readJson(response, signal);
+  if (!response.ok) throw new ApiError(problemOf(response.status, answer));
+  return validate(path, schema, answer);
 }
 
-async function ask(url: string, signal: AbortSignal, mine: AbortSignal): Promise<Response> {
+async function ask(url: string, init: RequestInit, mine: AbortSignal): Promise<Response> {
   try {
-    return await fetch(url, { signal, headers: { accept: "application/json, application/problem+json" } });
+    return await fetch(url, init);
   } catch (cause) {
     mine.throwIfAborted();
     throw new UnreachableError("The server did not answer.", { cause });

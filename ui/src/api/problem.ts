@@ -1,3 +1,5 @@
+import type { TextProblem } from "../types/policy";
+
 /** RFC 9457 problem details, with what ours add. */
 export interface Problem {
   readonly status: number;
@@ -8,6 +10,8 @@ export interface Problem {
   /** Where in the query it stopped making sense, in characters from 0. */
   readonly position: number | null;
   readonly length: number | null;
+  /** Of a text of several lines: everything that is wrong with it. */
+  readonly problems: readonly TextProblem[];
 }
 
 /** The server answered and refused, or failed: its own words. */
@@ -41,5 +45,15 @@ export function problemOf(status: number, body: unknown): Problem {
     limit: typeof limit === "string" || typeof limit === "number" ? String(limit) : null,
     position: whole("position"),
     length: whole("length"),
+    problems: Array.isArray(fields["problems"]) ? fields["problems"].filter(isTextProblem) : [],
   };
 }
+
+const isTextProblem = (body: unknown): body is TextProblem => {
+  const fields = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  return (
+    Number.isSafeInteger(fields["line"]) &&
+    Number.isSafeInteger(fields["column"]) &&
+    typeof fields["detail"] === "string"
+  );
+};

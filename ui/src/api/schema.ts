@@ -2,25 +2,11 @@ import * as v from "valibot";
 import type { AttributeValue } from "../types/attribute";
 import type { SearchPage } from "../types/search";
 import type { ServerStatus } from "../types/status";
-import { epochMillis, epochNanosOf, nanos } from "../types/time";
 import type { Trace } from "../types/trace";
 import { anyValue, attributeList } from "./anyValue";
+import { amount, dropped, epoch, instant, length, offset, text } from "./fields";
 
 /** The border: what arrives is checked field by field and given its unit once. Unknown fields are dropped. */
-
-const text = v.optional(v.string(), "");
-const whole = v.pipe(v.number(), v.integer());
-const amount = v.pipe(whole, v.minValue(0));
-const dropped = v.optional(amount, 0);
-const offset = v.pipe(whole, v.transform(nanos));
-/** Negative for a span that ends before it starts: the sender's mistake, which is shown and not refused. */
-const length = offset;
-const epoch = v.pipe(v.string(), v.regex(/^-?\d{1,20}$/), v.transform(epochNanosOf));
-const instant = v.pipe(
-  v.string(),
-  v.check((value) => Number.isFinite(Date.parse(value)), "not an RFC 3339 time"),
-  v.transform((value) => epochMillis(Date.parse(value))),
-);
 
 const attributes = v.optional(attributeList, []);
 
@@ -58,7 +44,10 @@ const wireTrace = v.object({
       v.object({
         decision: v.string(),
         rule: v.optional(v.nullable(v.string()), null),
+        trigger: v.optional(v.nullable(v.string()), null),
         probability: v.optional(v.nullable(v.number()), null),
+        windowId: v.optional(v.nullable(v.string()), null),
+        reason: text,
       }),
     ),
     null,
@@ -169,6 +158,8 @@ const summary = v.pipe(
     spanCount: amount,
     errorCount: amount,
     services: v.array(serviceCount),
+    probability: v.optional(v.number(), 1),
+    windowId: v.optional(v.nullable(v.string()), null),
     matched: amount,
     matchedSpans: v.array(matchedSpan),
   }),

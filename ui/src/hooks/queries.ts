@@ -9,7 +9,7 @@ import type { Trace } from "../types/trace";
 export const RETRY_MILLIS = 5_000;
 
 /** An error of the reader's own making is not tried again; one of ours is, for as long as the page is open. */
-const retryOurs = (error: Error | null): number | false =>
+export const retryOurs = (error: Error | null): number | false =>
   error !== null && !(error instanceof ApiError && error.yours) ? RETRY_MILLIS : false;
 
 /** A trace that is not complete is read again while its spans may still be under way. */

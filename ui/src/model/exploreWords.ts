@@ -3,11 +3,8 @@ import type { EpochMillis } from "../types/time";
 import type { ExploreView } from "./exploreUrl";
 import { LAST_WORDS, rangeWords } from "./range";
 import { longestOf } from "./results";
-import type { Piece } from "./verdict";
+import { fact, type Piece, plain } from "./verdict";
 import { count, counted, dated, duration } from "./words";
-
-const plain = (text: string): Piece => ({ text, fact: false });
-const fact = (text: string): Piece => ({ text, fact: true });
 
 /** `170 traces match in the last hour, newest first; 12 with errors, the longest 2.35 s.` */
 export function exploreVerdict(

@@ -1,5 +1,6 @@
 import type { SearchPage, TraceSummary } from "../types/search";
 import { type EpochMillis, type Nanos, nanos, toEpochMillis } from "../types/time";
+import { shortWindow } from "./samplingWords";
 import { bytes, clockMillis, count, counted, dated, duration } from "./words";
 
 /** One line of the result list, ready to be written down. */
@@ -16,6 +17,8 @@ export interface ResultRow {
   readonly errors: number;
   readonly parts: readonly { readonly service: string; readonly share: number; readonly title: string }[];
   readonly matched: string;
+  /** The incident window that kept it: short, and its whole id. */
+  readonly window: { readonly short: string; readonly id: string } | null;
 }
 
 /** Services beyond this are one grey rest. */
@@ -35,6 +38,7 @@ export function resultRows(traces: readonly TraceSummary[], now: EpochMillis): R
     errors: trace.errorCount,
     parts: parts(trace),
     matched: matchedWords(trace),
+    window: trace.windowId === null ? null : { short: shortWindow(trace.windowId), id: trace.windowId },
   }));
 }
 

@@ -6,8 +6,8 @@ import { counted, duration, percent } from "./words";
 /** A sentence in pieces, so that the view can set the facts apart without knowing what they say. */
 export type Piece = { readonly text: string; readonly fact: boolean; readonly error?: boolean };
 
-const plain = (text: string): Piece => ({ text, fact: false });
-const fact = (text: string): Piece => ({ text, fact: true });
+export const plain = (text: string): Piece => ({ text, fact: false });
+export const fact = (text: string): Piece => ({ text, fact: true });
 
 /** `913 ms for POST /checkout. 473 ms of it in payments → postgresql INSERT charges, 52 % of the path.` */
 export function traceVerdict(trace: Trace, path: CriticalPath): Piece[] {
@@ -87,14 +87,4 @@ export function completenessWords(trace: Trace): CompletenessWords {
   const why = reasons.join("; ");
   const word = { complete: "Complete", late: "Late", partial: "Partial" }[state];
   return { glyph: state, word, reason: why === "" ? counts : `${counts}; ${why}` };
-}
-
-/** `Kept by rule slow, p = 0.60`. */
-export function decisionWords(trace: Trace): string | null {
-  const { decision } = trace;
-  if (decision === null) return null;
-  const verb = decision.decision === "keep" ? "Kept" : decision.decision === "drop" ? "Not kept" : decision.decision;
-  const rule = decision.rule === null ? "" : ` by rule ${decision.rule}`;
-  const chance = decision.probability === null ? "" : `, p = ${decision.probability.toFixed(2)}`;
-  return verb + rule + chance;
 }

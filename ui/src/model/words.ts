@@ -5,6 +5,8 @@ import { type EpochMillis, NANOS_PER_MILLI, NANOS_PER_SECOND, type Nanos } from 
 const THIN = "\u202f";
 const MINUS = "\u2212";
 
+const two = (value: number): string => String(value).padStart(2, "0");
+
 /** `1 840`, whole. */
 export function count(value: number): string {
   const digits = Math.abs(Math.round(value))
@@ -75,6 +77,20 @@ export function percent(share: number): string {
   return value > 0 && value < 0.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`;
 }
 
+/** `1 005`, `4.2`, `< 0.1`: something per second, of which a little is never nothing. */
+export function perSecond(value: number): string {
+  if (value > 0 && value < 0.05) return "< 0.1";
+  return value < 9.95 ? trimZero(value.toFixed(1)) : count(value);
+}
+
+/** `06:13`, `1:06:13`: what is left until a time, never below zero. */
+export function countdown(until: EpochMillis, now: EpochMillis): string {
+  const seconds = Math.max(0, Math.ceil((until - now) / 1_000));
+  const hours = Math.floor(seconds / 3_600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours === 0 ? rest : `${hours}:${rest}`;
+}
+
 /** `4.3 kB`, `2.4 MB`: decimal, since disks and networks are sold so. */
 export function bytes(value: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
@@ -86,8 +102,6 @@ export function bytes(value: number): string {
   }
   return `${unit > 0 && rest < 9.95 ? trimZero(rest.toFixed(1)) : Math.round(rest)} ${units[unit]}`;
 }
-
-const two = (value: number): string => String(value).padStart(2, "0");
 
 /** `14:06:20` in the viewer's zone. */
 export function clock(time: EpochMillis): string {

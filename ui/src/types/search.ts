@@ -20,6 +20,10 @@ export interface TraceSummary {
   readonly spanCount: number;
   readonly errorCount: number;
   readonly services: readonly ServiceCount[];
+  /** With which a trace like it is kept; 1 where nobody decided. */
+  readonly probability: number;
+  /** The incident window that kept it. */
+  readonly windowId: string | null;
   readonly matched: number;
   /** At most three, newest first. */
   readonly matchedSpans: readonly MatchedSpan[];

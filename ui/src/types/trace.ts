@@ -68,10 +68,17 @@ export interface ServiceCount {
 
 export type CompletenessState = "complete" | "late" | "partial";
 
+/** Why the trace was kept, as it stands with its spans in the store. */
 export interface Decision {
   readonly decision: string;
   readonly rule: string | null;
+  /** What made it be decided, such as `quiet` or `reach-back`. */
+  readonly trigger: string | null;
+  /** With which a trace like it is kept, head and tail sampling together. */
   readonly probability: number | null;
+  readonly windowId: string | null;
+  /** In the server's words. */
+  readonly reason: string;
 }
 
 /** One trace as the server tells it, spans in depth-first order with children by start. */

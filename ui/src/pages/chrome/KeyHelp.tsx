@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
       ["⌘K", "jump to a trace id, a service or a query"],
       ["/", "query, or find in the trace"],
       ["g e", "go to Explore"],
+      ["g s", "go to Sampling"],
       ["g b", "go to Status, the balance"],
       ["y", "copy a link to exactly this"],
       ["?", "this list"],
@@ -26,6 +27,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
       ["↑ ↓", "move through what may be written here"],
       ["tab", "take it"],
       ["↵", "run; or take what is picked"],
+      ["w", "open an incident window for what matches"],
     ],
   ],
   [
@@ -39,7 +41,18 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
       ["← →", "fold, unfold this row"],
       ["z", "zoom to this span"],
       ["t", "rows as a table"],
+      ["i", "why it was kept"],
       ["drag", "on the axis or the minimap: zoom; double click: back out"],
+    ],
+  ],
+  [
+    "Sampling",
+    [
+      ["w", "open an incident window"],
+      ["t", "try a change of the policy"],
+      ["i", "explain a trace id"],
+      ["j k", "next, previous window"],
+      ["⌘↵", "simulate the draft"],
     ],
   ],
 ];

@@ -8,6 +8,7 @@ import { KeyHelp } from "./KeyHelp";
 
 const PAGES = [
   ["/explore", "Explore"],
+  ["/sampling", "Sampling"],
   ["/status", "Status"],
 ] as const;
 
@@ -19,7 +20,7 @@ const THEME_WORDS: Readonly<Record<Theme, string>> = {
 
 interface PageProps {
   readonly title: string;
-  readonly current: "explore" | "status" | "";
+  readonly current: "explore" | "sampling" | "status" | "";
   /** At the right of the top bar: the time that the page covers. */
   readonly range?: ReactNode;
   /** In the bottom line: what the page stands on. */
@@ -43,6 +44,7 @@ export function Page({ title, current, range, foot, keys = [], bindings = {}, ch
   const own: KeyBindings = {
     "/": toJump,
     "g e": () => navigate("/explore"),
+    "g s": () => navigate("/sampling"),
     "g b": () => navigate("/status"),
     ...bindings,
     "mod+k": toJump,

@@ -15,6 +15,7 @@ import { exploreLink, formatExploreView, parseExploreView, shared } from "../../
 import { anyTraces, completeDownTo, exploreVerdict, nextIndex, whenWords } from "../../model/exploreWords";
 import { type RangeChoice, rangeWords, resolve } from "../../model/range";
 import { inspected, longestOf, resultRows } from "../../model/results";
+import { queryWindowLink } from "../../model/windowDraft";
 import { duration } from "../../model/words";
 import type { SearchPage } from "../../types/search";
 import { epochMillis } from "../../types/time";
@@ -31,6 +32,7 @@ const FOOT_KEYS = [
   ["/", "query"],
   ["j k", "trace"],
   ["↵", "open"],
+  ["w", "window"],
   ["y", "copy link"],
 ] as const;
 
@@ -124,6 +126,7 @@ export function ExplorePage() {
         ArrowUp: move(-1),
         Enter: open,
         Escape: () => setSelected(-1),
+        w: () => navigate(queryWindowLink(view.query)),
         y: copyLink,
       }}
     >

@@ -75,6 +75,11 @@ function Line({ row, hueOf, on }: { readonly row: ResultRow; readonly hueOf: Hue
             ▲ {row.errors}
           </span>
         )}
+        {row.window !== null && (
+          <span className="pill x pick" title={`kept by incident window ${row.window.id}`}>
+            window {row.window.short}
+          </span>
+        )}
       </span>
       <span className="length" style={{ "--share": row.length }}>
         <i className={row.errors > 0 ? "bad" : ""} />

@@ -1,6 +1,10 @@
+import { Link } from "wouter";
 import type { HueOf } from "../../hooks/useHues";
 import { hueColour } from "../../model/hues";
+import { decisionFacts } from "../../model/explainWords";
 import type { CriticalPath } from "../../model/path";
+import { explainLink, windowLink } from "../../model/samplingUrl";
+import { shortWindow } from "../../model/samplingWords";
 import { count, duration, percent } from "../../model/words";
 import type { Trace } from "../../types/trace";
 import { Part } from "./Detail";
@@ -62,7 +66,44 @@ export function Overview({ trace, path, hueOf, onService }: OverviewProps) {
           </ul>
         </Part>
       )}
+      <Why trace={trace} />
       <p className="sm i3">Select a span to see what was recorded about it.</p>
     </aside>
+  );
+}
+
+/** What was decided when it was kept; nothing where nobody decided. */
+function Why({ trace }: { readonly trace: Trace }) {
+  const facts = decisionFacts(trace);
+  const windowId = trace.decision?.windowId ?? null;
+  if (facts.length === 0) return null;
+  return (
+    <Part
+      name="Why it is here"
+      note={
+        <Link className="u" href={explainLink(trace.traceId)}>
+          explain
+        </Link>
+      }
+    >
+      <dl className="plain-facts sm">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="whole">{value}</dd>
+          </div>
+        ))}
+        {windowId !== null && (
+          <div>
+            <dt>window</dt>
+            <dd>
+              <Link className="u pick" href={windowLink(windowId)} title={windowId}>
+                {shortWindow(windowId)}
+              </Link>
+            </dd>
+          </div>
+        )}
+      </dl>
+    </Part>
   );
 }

@@ -1,4 +1,7 @@
-import { completenessWords, decisionWords, tailWords, traceVerdict } from "../../model/verdict";
+import { Link } from "wouter";
+import { decisionWords } from "../../model/explainWords";
+import { explainLink } from "../../model/samplingUrl";
+import { completenessWords, tailWords, traceVerdict } from "../../model/verdict";
 import type { CriticalPath } from "../../model/path";
 import { clockMillis, dated } from "../../model/words";
 import { type EpochMillis, toEpochMillis } from "../../types/time";
@@ -28,7 +31,15 @@ export function TraceHead({ trace, path, now, said, onCopyLink }: TraceHeadProps
             <Glyph shape={completeness.glyph} />
             <b>{completeness.word}</b> {completeness.reason}
           </span>
-          {decision !== null && <span className="pill pick">{decision}</span>}
+          {decision !== null && (
+            <Link
+              className={`pill${decision.windowId === null ? "" : " pick"}`}
+              href={explainLink(trace.traceId)}
+              title={decision.long}
+            >
+              {decision.short}
+            </Link>
+          )}
           {trace.warnings.length > 0 && (
             <span className="i2 opt cut" title={trace.warnings.join("\n")}>
               {trace.warnings[0]}

@@ -1,11 +1,15 @@
 import { Link } from "wouter";
 import { ApiError } from "../../api/problem";
 import { useTrace } from "../../hooks/queries";
+import { useExplanation } from "../../hooks/sampling";
+import { explainVerdict } from "../../model/explainWords";
+import { explainLink } from "../../model/samplingUrl";
 import { traceIdIn } from "../../model/traceUrl";
 import { clock } from "../../model/words";
 import { epochMillis, toEpochMillis } from "../../types/time";
 import { Page } from "../chrome/Page";
 import { Loading, State, Trouble } from "../chrome/states";
+import { Pieces } from "../chrome/Verdict";
 import { TraceView } from "./TraceView";
 
 /** `/trace/:id`: works alone, finds its own time, takes any hex case. */
@@ -43,14 +47,24 @@ function KnownTrace({ traceId }: { readonly traceId: string }) {
 }
 
 function NotFound({ traceId, detail }: { readonly traceId: string; readonly detail: string }) {
+  const why = useExplanation(traceId);
   return (
     <State>
       <h1 className="say">
         No span of trace <b className="mono whole">{traceId}</b> is stored.
       </h1>
       <p className="sm i2">{detail}</p>
-      <p className="sm i2">It may have been sampled out, be older than what is kept, or not have been sent yet.</p>
+      {why.data === undefined ? (
+        <p className="sm i2">It may have been sampled out, be older than what is kept, or not have been sent yet.</p>
+      ) : (
+        <p className="say" role="status">
+          <Pieces pieces={explainVerdict(why.data)} />
+        </p>
+      )}
       <p>
+        <Link className="u" href={explainLink(traceId)}>
+          Explain it
+        </Link>{" "}
         <Link className="u" href="/status">
           What was received and kept
         </Link>{" "}

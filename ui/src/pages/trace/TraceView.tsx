@@ -21,6 +21,7 @@ import {
   visibleRows,
 } from "../../model/rows";
 import { rowWords } from "../../model/rowWords";
+import { explainLink } from "../../model/samplingUrl";
 import { isDatabase } from "../../model/spanWords";
 import { around, type Window } from "../../model/timeline";
 import { errorCount, nextError, stepRow } from "../../model/traceMoves";
@@ -137,6 +138,7 @@ export function TraceView({ trace, startClock }: { readonly trace: Trace; readon
     e: () => go(nextError(trace, selected)),
     c: togglePath,
     t: toggleTable,
+    i: () => navigate(explainLink(trace.traceId)),
     y: copyLink,
     z: () => selected !== null && setZoom(around(trace, selected)),
     "/": () => field.current?.focus(),

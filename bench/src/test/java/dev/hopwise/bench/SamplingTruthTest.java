@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 /// seeds, so that it always ends the same.
 class SamplingTruthTest {
 
-  private static final int TRACES = 30_000;
-  private static final int SEEDS = 40;
+  private static final int TRACES = 15_000;
+  private static final int SEEDS = 30;
   private static final double HELD_MIN = 0.93;
   private static final double BIAS_MIN = 0.3;
 

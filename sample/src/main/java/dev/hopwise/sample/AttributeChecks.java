@@ -42,10 +42,40 @@ final class AttributeChecks {
   /// Reads an encoded `KeyValue` at the reader's position, and writes which atoms hold for its
   /// value if there are any for its key. A repeated key overwrites.
   void read(ProtoReader reader, int end, boolean[] atoms) {
+    if (!readUsual(reader, end, atoms)) {
+      readAny(reader, end, atoms);
+    }
+  }
+
+  /// As every sender writes it: a key shorter than 128 bytes, a value, and nothing else. Most keys
+  /// are of no interest, and then nothing of the value is read.
+  private boolean readUsual(ProtoReader reader, int end, boolean[] atoms) {
+    byte[] bytes = reader.bytes();
+    int from = reader.position();
+    if (end - from < 2 || bytes[from] != OtlpFields.KEY_VALUE_KEY || bytes[from + 1] < 0) {
+      return false;
+    }
+    int keyOffset = from + 2;
+    int keyLength = bytes[from + 1];
+    int valueAt = keyOffset + keyLength;
+    if (valueAt >= end || bytes[valueAt] != OtlpFields.KEY_VALUE_VALUE) {
+      return false;
+    }
+    reader.seek(valueAt + 1);
+    if (reader.length(end) != end - reader.position()) {
+      reader.seek(from);
+      return false;
+    }
+    check(reader, keyOffset, keyLength, reader.position(), end, atoms);
+    reader.seek(end);
+    return true;
+  }
+
+  private void readAny(ProtoReader reader, int end, boolean[] atoms) {
     int keyOffset = reader.position();
     int keyLength = 0;
     int valueOffset = end;
-    int valueLength = 0;
+    int valueEnd = end;
     while (reader.position() < end) {
       switch (reader.tag(end)) {
         case OtlpFields.KEY_VALUE_KEY -> {
@@ -54,19 +84,30 @@ final class AttributeChecks {
           reader.seek(keyOffset + keyLength);
         }
         case OtlpFields.KEY_VALUE_VALUE -> {
-          valueLength = reader.length(end);
+          int length = reader.length(end);
           valueOffset = reader.position();
-          reader.seek(valueOffset + valueLength);
+          valueEnd = valueOffset + length;
+          reader.seek(valueEnd);
         }
         default -> reader.skip(end);
       }
     }
+    check(reader, keyOffset, keyLength, valueOffset, valueEnd, atoms);
+    reader.seek(end);
+  }
+
+  private void check(
+      ProtoReader reader,
+      int keyOffset,
+      int keyLength,
+      int valueOffset,
+      int valueEnd,
+      boolean[] atoms) {
     AtomChecks found = find(reader.bytes(), keyOffset, keyLength);
     if (found != null) {
       reader.seek(valueOffset);
-      value.read(reader, valueOffset + valueLength);
+      value.read(reader, valueEnd);
       found.check(value, atoms);
-      reader.seek(end);
     }
   }
 

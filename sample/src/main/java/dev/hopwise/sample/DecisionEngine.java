@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionEngine {
 
   private final WindowMatcher windows;
+  private final TrafficShare share;
   private final Learned learned;
   private Policy policy;
   private long policyGeneration;
@@ -29,15 +30,24 @@ public final class DecisionEngine {
   private boolean isWatched;
   private Moment now = Moment.NEVER;
 
-  public DecisionEngine(Policy policy, WindowMatcher windows, EngineLimits limits) {
+  /// For an engine that is shown a part of the traffic and is to do with it as with all.
+  ///
+  /// @param share what it is shown; the policy is for all
+  public DecisionEngine(
+      Policy policyForAll, WindowMatcher windows, EngineLimits limits, TrafficShare share) {
     this.windows = windows;
-    this.policy = policy;
+    this.share = share;
+    policy = share.of(policyForAll);
     policyGeneration = 1;
-    learned = new Learned(limits);
+    learned = new Learned(limits, share);
     walk = new RuleWalk(policy, learned);
     budget = BudgetControl.of(policy.budget(), null);
     counters = new RuleCounters(policy, null);
     windowsChanged();
+  }
+
+  public DecisionEngine(Policy policy, WindowMatcher windows, EngineLimits limits) {
+    this(policy, windows, limits, TrafficShare.ALL);
   }
 
   /// With the default limits.
@@ -62,12 +72,12 @@ public final class DecisionEngine {
 
   /// Puts another policy in force: at once and whole. What was learned (percentiles, seen kinds and
   /// keys, and under the same names rates, counters and budgets) is kept.
-  public synchronized void swap(Policy next) {
-    policy = next;
+  public synchronized void swap(Policy nextForAll) {
+    policy = share.of(nextForAll);
     policyGeneration++;
-    walk = new RuleWalk(next, learned);
-    budget = BudgetControl.of(next.budget(), budget);
-    counters = new RuleCounters(next, counters);
+    walk = new RuleWalk(policy, learned);
+    budget = BudgetControl.of(policy.budget(), budget);
+    counters = new RuleCounters(policy, counters);
     windowsChanged();
   }
 

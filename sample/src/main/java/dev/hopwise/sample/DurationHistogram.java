@@ -25,6 +25,7 @@ final class DurationHistogram {
 
   private final float[] mass = new float[BUCKETS];
   private double total;
+  private double samples;
   private int highest;
   private long decayedNanos;
 
@@ -32,16 +33,19 @@ final class DurationHistogram {
     decayedNanos = nowNanos;
   }
 
-  /// How many durations it holds, weighted.
-  double total() {
-    return total;
+  /// How many durations it knows, the recent ones weighing more: what can be said of quantiles
+  /// depends on it.
+  double samples() {
+    return samples;
   }
 
-  void add(long durationNanos, long nowNanos) {
+  /// @param weight how many durations this one stands for
+  void add(long durationNanos, double weight, long nowNanos) {
     decay(nowNanos);
     int bucket = bucketOf(durationNanos);
-    mass[bucket]++;
-    total++;
+    mass[bucket] += (float) weight;
+    total += weight;
+    samples++;
     highest = Math.max(highest, bucket);
   }
 
@@ -75,6 +79,7 @@ final class DurationHistogram {
     }
     float left = (float) Math.pow(0.5, steps / STEPS_PER_HALF_LIFE);
     decayedNanos += steps * STEP_NANOS;
+    samples *= left;
     total = 0;
     for (int i = 0; i <= highest; i++) {
       mass[i] *= left;

@@ -34,7 +34,7 @@ final class DurationTable {
   static boolean isSlow(
       @Nullable DurationHistogram histogram, double quantile, long durationNanos) {
     return histogram != null
-        && histogram.total() >= Math.max(SAMPLES_MIN, SAMPLES_BEYOND_MIN / (1 - quantile))
+        && histogram.samples() >= Math.max(SAMPLES_MIN, SAMPLES_BEYOND_MIN / (1 - quantile))
         && histogram.isAbove(quantile, durationNanos);
   }
 }

@@ -13,12 +13,18 @@ final class FirstFew {
   /// In which time.
   static final long PERIOD_NANOS = 300_000_000_000L;
 
+  private static final double HASH_UNIT = 0x1p-53;
+  private static final int HASH_SHIFT = 11;
+
+  private final double few;
   private final KeyTable table;
   private final long[] period;
   private final byte[] current;
   private final byte[] previous;
 
-  FirstFew(int kindsMax) {
+  /// @param share of the traffic that is seen; the first few of all are so few of it, in the mean
+  FirstFew(int kindsMax, double share) {
+    few = FEW * share;
     table = new KeyTable(kindsMax);
     period = new long[table.slotCount()];
     current = new byte[table.slotCount()];
@@ -37,10 +43,15 @@ final class FirstFew {
       period[slot] = of;
     }
     byte[] counts = of == period[slot] ? current : previous;
-    if (counts[slot] == FEW) {
+    if (counts[slot] >= fewOf(kind, of)) {
       return false;
     }
     counts[slot]++;
     return true;
+  }
+
+  /// Whole, but for a part of the traffic, where a hash rounds up or down with the mean kept.
+  private int fewOf(long kind, long ofPeriod) {
+    return (int) (few + (NameHash.of(kind, ofPeriod) >>> HASH_SHIFT) * HASH_UNIT);
   }
 }

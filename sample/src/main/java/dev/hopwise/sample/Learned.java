@@ -6,11 +6,19 @@ final class Learned {
   private final DurationTable durations;
   private final ThroughputTable throughputs;
   private final FirstFew firstFew;
+  private final double weight;
 
-  Learned(EngineLimits limits) {
+  /// @param share of the traffic that the engine sees
+  Learned(EngineLimits limits, TrafficShare share) {
     durations = new DurationTable(limits.operationsMax());
-    throughputs = new ThroughputTable(limits.keysMax());
-    firstFew = new FirstFew(limits.kindsMax());
+    throughputs = new ThroughputTable(limits.keysMax(), share.share());
+    firstFew = new FirstFew(limits.kindsMax(), share.share());
+    weight = share.weight();
+  }
+
+  /// How many traces one that is decided stands for.
+  double weight() {
+    return weight;
   }
 
   DurationTable durations() {

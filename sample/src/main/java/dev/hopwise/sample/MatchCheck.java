@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// thread-safe.
 final class MatchCheck implements ValueCheck {
 
-  private static final int SLOTS = 256;
+  private static final int SLOTS = 1_024;
   private static final int LENGTH_MAX = 256;
 
   private final Regex regex;
@@ -38,12 +38,25 @@ final class MatchCheck implements ValueCheck {
     }
     long hash = NameHash.of(value.bytes, value.offset, value.length);
     int slot = (int) (hash >>> 32) & (SLOTS - 1);
-    int end = value.offset + value.length;
-    byte[] known = texts[slot];
-    if (known == null || !Arrays.equals(known, 0, known.length, value.bytes, value.offset, end)) {
-      matched[slot] = regex.matches(value.text());
-      texts[slot] = Arrays.copyOfRange(value.bytes, value.offset, end);
+    if (isAt(slot, value)) {
+      return matched[slot];
     }
+    if (isAt(slot ^ 1, value)) {
+      return matched[slot ^ 1];
+    }
+    // The one that was there gets the other place.
+    texts[slot ^ 1] = texts[slot];
+    matched[slot ^ 1] = matched[slot];
+    texts[slot] = Arrays.copyOfRange(value.bytes, value.offset, value.offset + value.length);
+    matched[slot] = regex.matches(value.text());
     return matched[slot];
+  }
+
+  private boolean isAt(int slot, RawValue value) {
+    byte[] known = texts[slot];
+    return known != null
+        && known.length == value.length
+        && Arrays.equals(
+            known, 0, known.length, value.bytes, value.offset, value.offset + value.length);
   }
 }

@@ -31,7 +31,7 @@ final class RuleWalk {
     DurationHistogram durations = learned.durations().of(trace.operationHash(), now.steadyNanos());
     Verdict verdict = walk(trace, conditions, durations, now);
     if (durations != null) {
-      durations.add(trace.durationNanos(), now.steadyNanos());
+      durations.add(trace.durationNanos(), learned.weight(), now.steadyNanos());
     }
     return verdict;
   }
@@ -62,7 +62,7 @@ final class RuleWalk {
     long operation = NameHash.ofOperation(replayed.rootService(), replayed.rootName());
     DurationHistogram durations = learned.durations().of(operation, now.steadyNanos());
     if (durations != null) {
-      durations.add(replayed.durationNanos(), now.steadyNanos());
+      durations.add(replayed.durationNanos(), 1, now.steadyNanos());
     }
     if (replayed.probability() == 1) {
       for (ErrorKind kind : replayed.errorKinds()) {

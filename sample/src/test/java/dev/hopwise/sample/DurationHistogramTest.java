@@ -22,7 +22,7 @@ class DurationHistogramTest {
     long[] durations = new long[100_000];
     for (int i = 0; i < durations.length; i++) {
       durations[i] = duration();
-      histogram.add(durations[i], 0);
+      histogram.add(durations[i], 1, 0);
     }
     Arrays.sort(durations);
     double exact = durations[(int) (quantile * durations.length)];
@@ -37,7 +37,7 @@ class DurationHistogramTest {
     for (int i = 0; i < 200_000; i++) {
       long duration = duration();
       above += i > 10_000 && histogram.isAbove(0.99, duration) ? 1 : 0;
-      histogram.add(duration, i * SECOND / 100);
+      histogram.add(duration, 1, i * SECOND / 100);
     }
     assertThat(above / 190_000.0).isCloseTo(0.01, within(0.001));
   }
@@ -46,13 +46,13 @@ class DurationHistogramTest {
   void forgetsWhatIsOld() {
     DurationHistogram histogram = new DurationHistogram(0);
     for (int i = 0; i < 10_000; i++) {
-      histogram.add(1_000_000, 0);
+      histogram.add(1_000_000, 1, 0);
     }
-    histogram.add(1_000_000, 600 * SECOND);
-    assertThat(histogram.total()).isCloseTo(5_001, within(1.0));
+    histogram.add(1_000_000, 1, 600 * SECOND);
+    assertThat(histogram.samples()).isCloseTo(5_001, within(1.0));
     // Ten half-lives on, a thousandth is left.
     for (int i = 0; i < 100; i++) {
-      histogram.add(9_000_000, 6_000 * SECOND);
+      histogram.add(9_000_000, 1, 6_000 * SECOND);
     }
     assertThat(histogram.quantileNanos(0.5) / 9e6).isCloseTo(1, within(1 / 16.0));
   }
@@ -61,12 +61,12 @@ class DurationHistogramTest {
   void followsAShiftOfAllDurationsAtOnce() {
     DurationHistogram histogram = new DurationHistogram(0);
     for (int i = 0; i < 10_000; i++) {
-      histogram.add(1_000_000, i * SECOND / 100);
+      histogram.add(1_000_000, 1, i * SECOND / 100);
     }
     int above = 0;
     for (int i = 0; i < 10_000; i++) {
       above += histogram.isAbove(0.99, 20_000_000 + i) ? 1 : 0;
-      histogram.add(20_000_000 + i, 100 * SECOND + i * SECOND / 100);
+      histogram.add(20_000_000 + i, 1, 100 * SECOND + i * SECOND / 100);
     }
     assertThat(above).isLessThan(250);
   }
@@ -75,9 +75,9 @@ class DurationHistogramTest {
   void takesAnyDuration() {
     DurationHistogram histogram = new DurationHistogram(0);
     for (long duration : new long[] {Long.MIN_VALUE, -1, 0, 1, 1023, 1024, Long.MAX_VALUE}) {
-      histogram.add(duration, 0);
+      histogram.add(duration, 1, 0);
     }
-    assertThat(histogram.total()).isEqualTo(7);
+    assertThat(histogram.samples()).isEqualTo(7);
     assertThat(histogram.quantileNanos(0.5)).isBetween(0L, 1088L);
     assertThat(histogram.isAbove(0.5, Long.MAX_VALUE)).isTrue();
     assertThat(histogram.isAbove(0.5, Long.MIN_VALUE)).isFalse();
@@ -87,10 +87,10 @@ class DurationHistogramTest {
   void knowsNothingOfAnOperationThatWasSeenTooRarely() {
     DurationTable table = new DurationTable(8);
     for (int i = 0; i < 199; i++) {
-      table.of(1, 0).add(1_000_000, 0);
+      table.of(1, 0).add(1_000_000, 1, 0);
     }
     assertThat(DurationTable.isSlow(table.of(1, 0), 0.99, 50_000_000)).isFalse();
-    table.of(1, 0).add(1_000_000, 0);
+    table.of(1, 0).add(1_000_000, 1, 0);
     assertThat(DurationTable.isSlow(table.of(1, 0), 0.99, 50_000_000)).isTrue();
     assertThat(DurationTable.isSlow(table.of(1, 0), 0.99, 900_000)).isFalse();
   }

@@ -10,7 +10,7 @@ class FirstFewTest {
   private static final long PERIOD = FirstFew.PERIOD_NANOS;
   private static final long NOW = 1_000 * PERIOD;
 
-  private final FirstFew few = new FirstFew(64);
+  private final FirstFew few = new FirstFew(64, 1);
 
   @Test
   void areThreeOfEachKindInEachFiveMinutes() {

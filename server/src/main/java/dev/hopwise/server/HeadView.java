@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /// on any thread.
 ///
 /// @param policy the one that holds now
-/// @param openWindows those that are open now, at the rates that their budgets leave
+/// @param openWindows those that are open now, at the rates that were asked for
 public record HeadView(Supplier<HeadPolicy> policy, Supplier<List<HeadWindow>> openWindows) {
 
   /// Every SDK sends everything.

@@ -14,11 +14,15 @@ final class LateSpans {
   private int[] spans = new int[64];
   private @Nullable KeepMark[] marks = new KeepMark[64];
   private int kept;
+  private int chargedSpans;
+  private long chargedBytes;
   private long dropped;
 
   void begin(SpanBatch batch) {
     source = batch;
     kept = 0;
+    chargedSpans = 0;
+    chargedBytes = 0;
     dropped = 0;
   }
 
@@ -32,8 +36,21 @@ final class LateSpans {
       spans = Arrays.copyOf(spans, kept * 2);
       marks = Arrays.copyOf(marks, kept * 2);
     }
+    if (mark.windowId() == null) {
+      chargedSpans++;
+      chargedBytes += Objects.requireNonNull(source).spanLength[span];
+    }
     spans[kept] = span;
     marks[kept++] = mark;
+  }
+
+  /// Of those that are kept, what a policy's budget is charged: windows have budgets of their own.
+  int chargedSpans() {
+    return chargedSpans;
+  }
+
+  long chargedBytes() {
+    return chargedBytes;
   }
 
   int kept() {

@@ -82,11 +82,16 @@ public final class TraceSampler {
   /// batch is marked then.
   public boolean passes(SpanBatch batch) {
     boolean everything = engine.keepsAll();
-    if (!everything && buffer.couldHaveRoom(TraceBuffer.bytesNeeded(batch))) {
+    if (!everything && fits(batch)) {
       return false;
     }
     Marker.markAll(batch, everything ? EVERYTHING : OVERSIZED);
     return true;
+  }
+
+  /// Whether there can be room for a batch at all.
+  public boolean fits(SpanBatch batch) {
+    return buffer.couldHaveRoom(TraceBuffer.bytesNeeded(batch));
   }
 
   /// The same for a batch that an earlier process passed.
@@ -134,6 +139,10 @@ public final class TraceSampler {
     }
     lateKept += late.kept();
     lateDropped += late.dropped();
+    if (late.chargedSpans() > 0) {
+      // Whose they are would take a look at their trace's decision; the total is what counts most.
+      engine.lateStored("", "", late.chargedSpans(), late.chargedBytes(), nowEpochNanos);
+    }
   }
 
   private void add(int record, SpanBatch batch, int span, ConditionSet conditions) {

@@ -69,8 +69,9 @@ final class LiveWindow {
     return state;
   }
 
-  double effectiveRate() {
-    return budget.lastRate();
+  /// The share that was asked for.
+  double rate() {
+    return opened.rate();
   }
 
   ReachBackProgress reachBack() {

@@ -144,14 +144,16 @@ public final class WindowBook implements WindowMatcher {
     return find(id);
   }
 
-  /// What the head is told: the open ones, at the rates that their budgets leave.
+  /// What the head is told: the open ones, at the rates that were asked for. What their budgets
+  /// leave is computed from what arrives; if that followed it, the two would swing. The tail keeps
+  /// the budgets.
   public List<HeadWindow> forHead() {
     lock.lock();
     try {
       moveOn(now());
       return live.values().stream()
           .filter(each -> each.state() == WindowState.OPEN)
-          .map(each -> new HeadWindow(each.condition().query(), each.effectiveRate()))
+          .map(each -> new HeadWindow(each.condition().query(), each.rate()))
           .toList();
     } finally {
       lock.unlock();

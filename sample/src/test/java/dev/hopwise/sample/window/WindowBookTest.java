@@ -204,10 +204,10 @@ class WindowBookTest {
   }
 
   @Test
-  void tellsTheHeadOfOpenOnesOnlyAndOfWhatTheirBudgetsLeave() {
+  void tellsTheHeadOfOpenOnesOnlyAndOfTheRateWhateverTheirBudgetsLeave() {
     windows.open(SHOP, 1, MINUTE, 500);
     windows.traffic(10, 100, 20);
-    assertThat(windows.book.forHead().getFirst().rate()).isCloseTo(0.25, within(0.03));
+    assertThat(windows.book.forHead().getFirst().rate()).isEqualTo(1);
     windows.clock.advance(Duration.ofSeconds(51));
     assertThat(windows.book.forHead()).isEmpty();
   }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class HeadWindowsTest {
+class WindowsAtTheHeadTest {
 
   private final TestClock clock = new TestClock(Instant.parse("2026-11-22T14:00:00Z"));
   private final WindowBook book =
@@ -34,7 +34,7 @@ class HeadWindowsTest {
   private final HeadStrategies strategies =
       new HeadStrategies(
           () -> new HeadPolicy(0.1, new LinkedHashMap<>()),
-          new HeadWindows(book::list),
+          book::forHead,
           ServiceCallers.UNKNOWN,
           () -> 1);
 

@@ -1,0 +1,33 @@
+import { toRfc3339 } from "../model/range";
+import type { Explanation } from "../types/explanation";
+import type { PolicyView, Simulation } from "../types/policy";
+import type { TimeRange } from "../types/search";
+import type { IncidentWindow, WindowRequest } from "../types/window";
+import { type Body, get, send } from "./http";
+import * as schema from "./samplingSchema";
+
+/** One function per endpoint of docs/api.md that is about sampling. */
+
+const yaml = (text: string): Body => ({ type: "application/yaml", text });
+
+export const fetchPolicy = (signal: AbortSignal): Promise<PolicyView> => get("policy", {}, schema.policy, signal);
+
+export const putPolicy = (text: string): Promise<PolicyView> => send("PUT", "policy", {}, yaml(text), schema.policy);
+
+/** Gives up what was put: the file holds again, or the built-in policy. */
+export const resetPolicy = (): Promise<PolicyView> => send("DELETE", "policy", {}, null, schema.policy);
+
+export const simulatePolicy = (text: string, { from, to }: TimeRange): Promise<Simulation> =>
+  send("POST", "policy/simulate", { from: toRfc3339(from), to: toRfc3339(to) }, yaml(text), schema.simulation);
+
+export const fetchWindows = async (signal: AbortSignal): Promise<readonly IncidentWindow[]> =>
+  (await get("windows", {}, schema.windows, signal)).windows;
+
+export const openWindow = (request: WindowRequest): Promise<IncidentWindow> =>
+  send("POST", "windows", {}, { type: "application/json", text: JSON.stringify(request) }, schema.incidentWindow);
+
+export const closeWindow = (id: string): Promise<IncidentWindow> =>
+  send("DELETE", `windows/${encodeURIComponent(id)}`, {}, null, schema.incidentWindow);
+
+export const fetchExplanation = (traceId: string, signal: AbortSignal): Promise<Explanation> =>
+  get(`explain/${encodeURIComponent(traceId)}`, {}, schema.explanation, signal);
