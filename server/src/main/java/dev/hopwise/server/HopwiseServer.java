@@ -303,7 +303,7 @@ public final class HopwiseServer implements AutoCloseable {
     List<AutoCloseable> closing = new ArrayList<>();
     closing.add(() -> parts.store().flush());
     closing.add(reachBack::settle);
-    closing.add(() -> parts.windows().tick());
+    closing.add(() -> parts.windows().save());
     closing.add(pipeline::releaseJournal);
     closing.add(parts.store());
     closing.add(parts.decisions());

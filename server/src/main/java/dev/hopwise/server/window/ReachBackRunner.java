@@ -148,8 +148,8 @@ public final class ReachBackRunner implements AutoCloseable {
           counts.keptSpans(),
           counts.incomplete(),
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos));
-    } catch (ReachBackCancelledException e) {
-      LOG.info("reach-back ended early window={} stopping={}", window.id(), stopping, e);
+    } catch (ReachBackCancelledException _) {
+      LOG.info("reach-back ended early window={} stopping={}", window.id(), stopping);
     } catch (IOException | UncheckedIOException e) {
       failed(window, "the journal cannot be read or written", e);
     } catch (RuntimeException | Error e) {
