@@ -86,6 +86,6 @@ final class ScannedRequests {
   }
 
   private static void add(RequestSample sample, Request request) {
-    sample.add(request.durationNanos(), request.failed(), request.probability());
+    sample.add((double) request.durationNanos(), request.failed(), request.probability());
   }
 }

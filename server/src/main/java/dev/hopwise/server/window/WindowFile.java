@@ -38,10 +38,12 @@ public final class WindowFile implements WindowShelf {
 
   private record Content(int version, List<IncidentWindow> windows) {}
 
+  private final Path folder;
   private final Path file;
 
   /// @param folder made where there is none
   public WindowFile(Path folder) {
+    this.folder = folder;
     file = folder.resolve("windows.json");
   }
 
@@ -66,20 +68,16 @@ public final class WindowFile implements WindowShelf {
   @Override
   public void save(List<IncidentWindow> windows) {
     try {
-      Files.createDirectories(folder());
+      Files.createDirectories(folder);
       Path next = file.resolveSibling("windows.json.next");
       write(next, MAPPER.writeValueAsBytes(new Content(VERSION, windows)));
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel channel = FileChannel.open(folder(), StandardOpenOption.READ)) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("could not save " + file, e);
     }
-  }
-
-  private Path folder() {
-    return file.toAbsolutePath().getParent();
   }
 
   private static void write(Path next, byte[] content) throws IOException {
