@@ -1,7 +1,9 @@
 import { checklist, finish, launch, openPage, screenshots } from "./browser.mjs";
 import { checkExplorePage } from "./explore-page.mjs";
-import { HUNDRED_THOUSAND_ID, PARTIAL_ID, startFixture, TEN_THOUSAND_ID } from "./fixture/server.mjs";
+import { DROPPED_ID, PENDING_ID } from "./fixture/sampling.mjs";
+import { HUNDRED_THOUSAND_ID, LATE_ID, PARTIAL_ID, startFixture, TEN_THOUSAND_ID } from "./fixture/server.mjs";
 import { SHOP_ID } from "./fixture/shop.mjs";
+import { checkSamplingPage } from "./sampling-page.mjs";
 import { checkTracePage } from "./trace-page.mjs";
 
 /** Runs all checks against the built pages and recorded answers: `node e2e/self-test.mjs [FOLDER_FOR_SCREENSHOTS]`. */
@@ -74,13 +76,78 @@ async function checkStates(browser) {
   return failures;
 }
 
+async function checkSamplingStates(browser) {
+  const { check, failures } = checklist("states of sampling");
+  const shoot = await screenshots(folder);
+  const fixture = await startFixture({ mode: "empty" });
+  const { page, close } = await openPage(browser);
+  await page.goto(`${fixture.base}/sampling`);
+  await page.getByText("Keeping every trace").first().waitFor();
+  check(await page.getByText("None is set").isVisible(), "no budget is told, and how to set one");
+  check(await page.getByText("In an incident, keep more").isVisible(), "no window is told, and what one is for");
+  await shoot(page, "state-sampling-empty");
+  await page.goto(`${fixture.base}/sampling/policy`);
+  await page.getByLabel("Policy draft, YAML").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("there is nothing to try the draft on").waitFor();
+  check(true, "a simulation of nothing says so");
+  await page.goto(`${fixture.base}/sampling/windows/w1-dead`);
+  await page.getByText("There is no window").waitFor();
+  check(true, "a window that is gone is told so");
+  fixture.state.mode = "full";
+  await page.goto(`${fixture.base}/sampling`);
+  await page.getByRole("alert").filter({ hasText: "could not be used" }).waitFor();
+  check(
+    (await page.locator(".rejected .problems li").count()) === 2,
+    "a rejected file is told with every line and reason",
+  );
+  check((await page.locator(".counters .slow").count()) === 1, "a window says what its budget cost");
+  check(await page.getByText("Reading back to").isVisible(), "reaching back is told while it runs");
+  await page.goto(`${fixture.base}/sampling/explain/${DROPPED_ID}`);
+  check(
+    ((await page.locator(".explained .say").textContent()) ?? "").startsWith("Not kept."),
+    "a dropped trace says why",
+  );
+  await page.goto(`${fixture.base}/trace/${DROPPED_ID}`);
+  await page.getByText("Not kept.").waitFor();
+  check(true, "a trace that is not there says why at its own address");
+  await page.goto(`${fixture.base}/sampling/explain/${PENDING_ID}`);
+  await page.getByText("Not decided yet.").waitFor();
+  check(true, "a trace that waits says so");
+  await page.goto(`${fixture.base}/trace/${LATE_ID}`);
+  await page.locator("[role=treeitem]").first().waitFor();
+  check(
+    ((await page.locator(".head .pill").first().textContent()) ?? "").startsWith("Late "),
+    "late spans are told in a word",
+  );
+  check(await page.getByRole("link", { name: "Kept by rule baseline, one in 20" }).isVisible(), "and why it was kept");
+  await shoot(page, "state-late-trace");
+  await page.goto(`${fixture.base}/explore`);
+  await page.locator(".results li").first().waitFor();
+  check((await page.locator(".results .pill.pick").count()) > 0, "a result bears the mark of its window");
+  fixture.state.mode = "down";
+  await page.goto(`${fixture.base}/sampling`);
+  await page.getByText("Trying again").first().waitFor();
+  check((await page.getByText("Trying again").count()) === 1, "trouble of the server is told once");
+  await shoot(page, "state-sampling-trouble");
+  fixture.state.mode = "full";
+  await page.getByRole("button", { name: "Now" }).click();
+  await page.locator(".rules").waitFor();
+  check(true, "and tried again");
+  await close();
+  await fixture.close();
+  return failures;
+}
+
 const fixture = await startFixture();
 const browser = await launch();
 const failures = [];
 try {
   failures.push(...(await checkTracePage(browser, fixture.base, SHOP_ID, folder)));
   failures.push(...(await checkExplorePage(browser, fixture.base, folder)));
+  failures.push(...(await checkSamplingPage(browser, fixture.base, SHOP_ID, folder)));
   failures.push(...(await checkStates(browser)));
+  failures.push(...(await checkSamplingStates(browser)));
   failures.push(...(await checkLarge(browser, fixture.base, TEN_THOUSAND_ID, 8_000)));
   failures.push(...(await checkLarge(browser, fixture.base, HUNDRED_THOUSAND_ID, 30_000)));
 } finally {

@@ -179,6 +179,7 @@ describe("problem details", () => {
       limit: "8",
       position: 13,
       length: 3,
+      problems: [],
     });
     expect(new ApiError(problem).yours).toBe(true);
   });

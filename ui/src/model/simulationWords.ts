@@ -56,7 +56,7 @@ export function simulationVerdict(simulation: Simulation): Piece[] {
   return [
     plain("The draft would keep "),
     fact(`${bytes(draft.bytesPerDay)} a day`),
-    plain(draft.bytesPerDay === today.bytesPerDay ? ", as today" : ` instead of ${bytes(today.bytesPerDay)}`),
+    plain(draft.bytesPerDay === today.bytesPerDay ? ", as today," : ` instead of ${bytes(today.bytesPerDay)}`),
     ...(lost === null ? [plain(" and lose sight of nothing.")] : [plain(" and lose sight of "), lost, plain(".")]),
   ];
 }

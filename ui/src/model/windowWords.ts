@@ -22,7 +22,7 @@ export const endedWindows = (windows: readonly IncidentWindow[]): IncidentWindow
 
 /** `06:13` while it is open, `closing` while its last traces are awaited. */
 export const leftWords = (window: IncidentWindow, now: EpochMillis): string =>
-  window.state === "open" ? countdown(window.closesAt, now) : window.state;
+  window.state === "open" ? countdown(window.closesAt, epochMillis(Math.max(now, window.opensAt))) : window.state;
 
 const OPENERS: Readonly<Record<string, string>> = {
   person: "opened on this page",

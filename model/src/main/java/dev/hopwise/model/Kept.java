@@ -1,5 +1,6 @@
 package dev.hopwise.model;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How a stored span came to be kept.
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record Kept(
     double inclusionProbability, String rule, String trigger, @Nullable String windowId) {
 
-  private static final String REACH_BACK = "reach-back";
+  /// What adds to a sample that was whole without it.
+  private static final Set<String> ADDING = Set.of("reach-back", "promoted");
 
   /// An empty id names no window.
   public Kept {
@@ -23,10 +25,10 @@ public record Kept(
   public static final Kept UNKNOWN = new Kept(1, "", "", null);
 
   /// How many spans like it this one stands for: one divided by its probability. What a reach-back
-  /// added stands for none, since the sample was whole without it: those that were kept at first
-  /// stand for those that were not.
+  /// or a late error added stands for none, since the sample was whole without it: those that were
+  /// kept at first stand for those that were not.
   public double weight() {
-    return trigger.equals(REACH_BACK) ? 0 : 1 / inclusionProbability;
+    return ADDING.contains(trigger) ? 0 : 1 / inclusionProbability;
   }
 
   /// A mark, and what it means for one span.

@@ -3,6 +3,7 @@ package dev.hopwise.receive;
 import dev.hopwise.model.otlp.MalformedProtoException;
 import dev.hopwise.model.otlp.OtlpFields;
 import dev.hopwise.model.otlp.ProtoReader;
+import dev.hopwise.model.otlp.ShortText;
 
 /// Walks attributes down to their last nested value, so that whoever decodes them later, or never,
 /// cannot meet a fault. It reads the same tags as {@link dev.hopwise.model.otlp.SpanDecoder} and
@@ -45,6 +46,11 @@ final class ValueChecker {
 
   private void keyValue(int outerEnd, int depth) {
     int end = reader.length(outerEnd) + reader.position();
+    int keyEnd = ShortText.keyEnd(reader.bytes(), reader.position(), end);
+    if (keyEnd >= 0 && depth <= OtlpFields.NESTING_MAX) {
+      shortText(keyEnd, end);
+      return;
+    }
     int key = 0;
     int length = 0;
     textOffset = 0;
@@ -62,6 +68,14 @@ final class ValueChecker {
     }
     keyOffset = key;
     keyLength = length;
+  }
+
+  private void shortText(int keyEnd, int end) {
+    keyOffset = reader.position() + ShortText.KEY_AT;
+    keyLength = keyEnd - keyOffset;
+    textOffset = keyEnd + ShortText.TEXT_AT;
+    textLength = end - textOffset;
+    reader.seek(end);
   }
 
   private void anyValue(int outerEnd, int depth) {

@@ -223,7 +223,7 @@ class DecisionEngineTest {
     Decision kept = engine.promote(dropped, late, NOW + 20 * SECOND);
     assertThat(kept).isNotNull();
     expect(kept, true, "errors", 1);
-    assertThat(kept.trigger()).isEqualTo("late");
+    assertThat(kept.trigger()).isEqualTo("promoted");
     assertThat(kept.spanCount()).isEqualTo(dropped.spanCount() + 2);
     assertThat(kept.errorKinds()).containsExactly(new ErrorKind("shop", "db", "500"));
     assertThat(engine.promote(dropped, TestTrace.of(0).satisfying(0), NOW)).isNull();

@@ -1,6 +1,7 @@
 package dev.hopwise.sample.buffer;
 
 import dev.hopwise.model.KeepMark;
+import dev.hopwise.model.Kept;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.sample.ConditionSet;
@@ -187,12 +188,17 @@ public final class TraceSampler {
   }
 
   private void remember(Decision decision) {
-    KeepMark mark =
-        decision.keep()
-            ? new KeepMark(
-                decision.rule(), Trigger.LATE.text(), decision.probability(), decision.windowId())
-            : null;
+    KeepMark mark = decision.keep() ? markOfLate(decision) : null;
     cache.put(decision.traceId().high(), decision.traceId().low(), mark);
+  }
+
+  /// Late spans of a trace that was no part of the sample are none either.
+  private static KeepMark markOfLate(Decision decision) {
+    KeepMark mark = decision.mark();
+    return new Kept(1, mark.rule(), mark.trigger(), mark.windowId()).weight() == 0
+        ? mark
+        : new KeepMark(
+            mark.rule(), Trigger.LATE.text(), mark.probability(), mark.windowId());
   }
 
   /// The spans of the last batch that follow a decision to keep, marked; valid until the next.

@@ -9,6 +9,7 @@ import dev.hopwise.sample.Policy;
 import dev.hopwise.sample.WindowMatcher;
 import dev.hopwise.sample.buffer.TraceSampler;
 import java.util.Optional;
+import java.util.Set;
 
 /// One policy of a trial: the stages of the running server, without what they are written to.
 ///
@@ -17,6 +18,9 @@ import java.util.Optional;
 ///
 /// Not thread-safe.
 final class TrialRun {
+
+  /// Triggers of decisions on traces that had been dropped before.
+  private static final Set<String> AFTER_DROP = Set.of("late", "promoted");
 
   /// About 10 MB when all are full.
   private static final EngineLimits LIMITS = new EngineLimits(4_096, 8_192, 32_768);
@@ -127,7 +131,7 @@ final class TrialRun {
   private void settle() {
     for (Decision decision : sampler.planned()) {
       Optional<Decision> before =
-          decision.trigger().equals("late") ? drops.find(decision.traceId()) : Optional.empty();
+          AFTER_DROP.contains(decision.trigger()) ? drops.find(decision.traceId()) : Optional.empty();
       if (countsNow()) {
         counts.decided(decision, before.map(Decision::spanCount).orElse(0));
         coverage.decided(decision);

@@ -32,7 +32,8 @@ final class KeptWords {
       case "size" -> "early, since it had become large";
       case "memory" -> "early, since memory was short";
       case "immediate" -> "as it arrived";
-      case "late" -> "after late spans had changed the decision";
+      case "late" -> "after the decision on its trace";
+      case "promoted" -> "after late spans had changed the decision";
       case "reach-back" -> "from the journal, when the window was opened";
       case "shutdown" -> "when the server stopped";
       default -> "(" + trigger + ")";

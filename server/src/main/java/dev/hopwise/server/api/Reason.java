@@ -64,6 +64,7 @@ final class Reason {
       case "size" -> "decided early, since it had grown too large";
       case "memory" -> "decided early, since there was no room for others";
       case "late" -> "decided anew when more spans came after the first decision";
+      case "promoted" -> "kept after all, since more spans came after the first decision";
       case "reach-back" -> "decided anew when an incident window reached back to it";
       case "shutdown" -> "decided early, since the server was stopping";
       default -> "";

@@ -52,6 +52,15 @@ class KeptTracesTest {
       JsonNode trace = trace(api);
       assertThat(trace.at("/completeness/state").asText()).isEqualTo("late");
       assertThat(trace.at("/completeness/reasons/0").asText()).contains("dropped at first");
+      assertThat(trace.at("/decision/reason").asText()).contains("after the decision");
+    }
+  }
+
+  @Test
+  void saysThatALateErrorKeptATraceAfterAll() throws Exception {
+    Kept promoted = new Kept(1, "errors", "promoted", null);
+    try (ApiFixture api = shop(promoted, promoted, promoted)) {
+      JsonNode trace = trace(api);
       assertThat(trace.at("/decision/reason").asText()).contains("after late spans");
     }
   }

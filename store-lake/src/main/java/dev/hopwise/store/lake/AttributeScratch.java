@@ -2,6 +2,7 @@ package dev.hopwise.store.lake;
 
 import dev.hopwise.model.otlp.OtlpFields;
 import dev.hopwise.model.otlp.ProtoReader;
+import dev.hopwise.model.otlp.ShortText;
 import java.util.Arrays;
 
 /// The attributes of one span, event or link while it is read: where their values lie, by key. A
@@ -81,6 +82,11 @@ final class AttributeScratch {
     if (count == key.length) {
       grow();
     }
+    int keyEnd = ShortText.keyEnd(reader.bytes(), reader.position(), end);
+    if (keyEnd >= 0) {
+      addShortText(reader, keyEnd, end);
+      return;
+    }
     int keyOffset = 0;
     int keyLength = 0;
     kind[count] = EMPTY;
@@ -97,6 +103,15 @@ final class AttributeScratch {
     }
     byte[] keyBytes = keyLength == 0 ? NO_BYTES : reader.bytes();
     place(keys.intern(keyBytes, keyOffset, keyLength));
+  }
+
+  private void addShortText(ProtoReader reader, int keyEnd, int end) {
+    int keyOffset = reader.position() + ShortText.KEY_AT;
+    kind[count] = STRING;
+    valueOffset[count] = keyEnd + ShortText.TEXT_AT;
+    valueLength[count] = end - valueOffset[count];
+    reader.seek(end);
+    place(keys.intern(reader.bytes(), keyOffset, keyEnd - keyOffset));
   }
 
   private void readAny(ProtoReader reader, int outerEnd) {
