@@ -42,8 +42,8 @@ public final class FileJournal implements Journal {
   /// How long retention waits for a reader; it comes again soon.
   private static final long RELEASE_WAIT_MILLIS = 200;
 
-  /// Guards the set of segments: removal and reading exclude each other. Fair, or a reader that goes
-  /// on at once would never let retention in.
+  /// Guards the set of segments: removal and reading exclude each other. Fair, or a reader that
+  /// goes on at once would never let retention in.
   private final ReentrantLock layout = new ReentrantLock(true);
 
   private volatile JournalSegment active;

@@ -171,8 +171,7 @@ final class JournalSegment implements AutoCloseable {
   }
 
   /// The same, but begins no record at or behind a position.
-  long scan(long from, long beginsBefore, long to, Journal.RecordReader reader)
-      throws IOException {
+  long scan(long from, long beginsBefore, long to, Journal.RecordReader reader) throws IOException {
     RecordBuffer buffer = new RecordBuffer();
     long position = Math.max(from, start());
     while (position < Math.min(beginsBefore, to)) {

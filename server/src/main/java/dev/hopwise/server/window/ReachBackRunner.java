@@ -58,11 +58,7 @@ public final class ReachBackRunner implements AutoCloseable {
     this.target = target;
     this.limits = limits;
     this.appliedPosition = appliedPosition;
-    thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("reach-back")
-            .unstarted(this::run);
+    thread = Thread.ofPlatform().daemon().name("reach-back").unstarted(this::run);
   }
 
   /// Begins with what an earlier process did not finish.
