@@ -7,10 +7,10 @@ package dev.hopwise.measure;
 /// the next to expire, and the ring needs no other order. Nobody walks more than {@link #STEPS_MAX}
 /// rows of a chain, so that a trace of many thousand spans with one parent cannot make it slow.
 ///
-/// Rows are numbered as they come, and a chain goes from each row to an older one: it ends where the
-/// number is below the oldest row's. So removing a row touches nothing else. Where a chain begins
-/// there also stands which of sixteen marks its keys have had, so that a walk in vain, which most
-/// are, mostly touches no row at all: rows lie in 4 MB, which no cache keeps.
+/// Rows are numbered as they come, and a chain goes from each row to an older one: it ends where
+/// the number is below the oldest row's. So removing a row touches nothing else. Where a chain
+/// begins there also stands which of sixteen marks its keys have had, so that a walk in vain, which
+/// most are, mostly touches no row at all: rows lie in 4 MB, which no cache keeps.
 ///
 /// ```
 /// chain  number of its newest row:48 | marks:16

@@ -77,11 +77,17 @@ final class JaegerSampling {
             .addValue(EnumValueDescriptorProto.newBuilder().setName("PROBABILISTIC").setNumber(0))
             .addValue(EnumValueDescriptorProto.newBuilder().setName("RATE_LIMITING").setNumber(1)));
     file.addMessageType(
-        message("SamplingStrategyParameters", field("serviceName", 1, FieldDescriptorProto.Type.TYPE_STRING)));
+        message(
+            "SamplingStrategyParameters",
+            field("serviceName", 1, FieldDescriptorProto.Type.TYPE_STRING)));
     file.addMessageType(
-        message("ProbabilisticSamplingStrategy", field("samplingRate", 1, FieldDescriptorProto.Type.TYPE_DOUBLE)));
+        message(
+            "ProbabilisticSamplingStrategy",
+            field("samplingRate", 1, FieldDescriptorProto.Type.TYPE_DOUBLE)));
     file.addMessageType(
-        message("RateLimitingSamplingStrategy", field("maxTracesPerSecond", 1, FieldDescriptorProto.Type.TYPE_INT32)));
+        message(
+            "RateLimitingSamplingStrategy",
+            field("maxTracesPerSecond", 1, FieldDescriptorProto.Type.TYPE_INT32)));
     file.addMessageType(
         message(
             "OperationSamplingStrategy",
@@ -98,7 +104,8 @@ final class JaegerSampling {
     file.addMessageType(
         message(
             "SamplingStrategyResponse",
-            field("strategyType", 1, FieldDescriptorProto.Type.TYPE_ENUM).setTypeName("SamplingStrategyType"),
+            field("strategyType", 1, FieldDescriptorProto.Type.TYPE_ENUM)
+                .setTypeName("SamplingStrategyType"),
             message("probabilisticSampling", 2, "ProbabilisticSamplingStrategy"),
             message("rateLimitingSampling", 3, "RateLimitingSamplingStrategy"),
             message("operationSampling", 4, "PerOperationSamplingStrategies")));
@@ -117,7 +124,8 @@ final class JaegerSampling {
     return message.build();
   }
 
-  private static FieldDescriptorProto.Builder field(String name, int number, FieldDescriptorProto.Type type) {
+  private static FieldDescriptorProto.Builder field(
+      String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)

@@ -72,7 +72,7 @@ final class ByteOutput {
 
   void raw(byte[] from, int offset, int length) {
     reserve(length);
-    System.arraycopy(from, offset, bytes, size, length);
+    Bytes.copy(from, offset, bytes, size, length);
     size += length;
   }
 

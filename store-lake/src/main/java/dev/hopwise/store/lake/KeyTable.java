@@ -17,8 +17,13 @@ final class KeyTable {
 
   private final TextPool keys;
   private final TextPool values;
+
+  /// By key: where the text of the key that mostly follows it lies, or 0.
   private int[] successors = new int[SIZE_INITIAL];
+
+  /// By key: where its last value lies among the values, or 0.
   private int[] lastValues = new int[SIZE_INITIAL];
+
   private int[] lookups = new int[SIZE_INITIAL];
   private int[] misses = new int[SIZE_INITIAL];
   private boolean[] appendOnly = new boolean[SIZE_INITIAL];
@@ -36,16 +41,17 @@ final class KeyTable {
 
   /// The id of a key. The same keys mostly follow each other in the same order.
   int intern(byte[] bytes, int offset, int length) {
-    int key = successors[previous];
-    if (key == TextPool.NONE || !keys.is(key, bytes, offset, length)) {
-      key = keys.intern(bytes, offset, length);
+    int successor = successors[previous];
+    if (successor == 0 || !keys.isAt(successor, bytes, offset, length)) {
+      int key = keys.intern(bytes, offset, length);
       if (key >= successors.length) {
         grow(successors.length * 2);
       }
-      successors[previous] = key;
+      successor = keys.position(key);
+      successors[previous] = successor;
     }
-    previous = key;
-    return key;
+    previous = keys.idAt(successor);
+    return previous;
   }
 
   /// The place of a key's own column, or −1.
@@ -66,12 +72,12 @@ final class KeyTable {
       return values.append(bytes, offset, length);
     }
     int last = lastValues[key];
-    if (last != TextPool.NONE && values.is(last, bytes, offset, length)) {
-      return last;
+    if (last != 0 && values.isAt(last, bytes, offset, length)) {
+      return values.idAt(last);
     }
     int before = values.count();
     int value = values.intern(bytes, offset, length);
-    lastValues[key] = value;
+    lastValues[key] = values.position(value);
     if (value == before) {
       misses[key]++;
     }

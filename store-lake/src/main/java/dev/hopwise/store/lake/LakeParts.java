@@ -86,9 +86,11 @@ final class LakeParts {
   }
 
   private void append(SpanBatch batch) {
+    state.hot().builder.beginBatch();
     for (int i = 0; i < batch.count; i++) {
       while (state.hot().builder.isFull()) {
         rotateWhenThereIsRoom();
+        state.hot().builder.beginBatch();
       }
       append(state.hot(), batch, i);
     }

@@ -30,6 +30,11 @@ final class OriginTable {
   private int count;
   private int last = -1;
 
+  /// The scope of the batch at hand that {@link #last} is the origin of, or −1.
+  private int lastScope = -1;
+
+  private boolean inBatch;
+
   OriginTable(TextPool texts, HeapUse heap) {
     this.texts = texts;
     this.heap = heap;
@@ -44,22 +49,36 @@ final class OriginTable {
     return Objects.requireNonNull(origins[number]);
   }
 
+  /// From now on until the next call all spans are of one batch, so that the scope of a span tells
+  /// whether it has the same origin as the one before. Without it bytes are compared.
+  void beginBatch() {
+    inBatch = true;
+    lastScope = -1;
+  }
+
   /// The number of a span's origin, which is added when it is new.
   int intern(SpanBatch batch, int scope) {
+    if (scope != lastScope) {
+      last = find(batch, scope);
+      lastScope = inBatch ? scope : -1;
+    }
+    return last;
+  }
+
+  private int find(SpanBatch batch, int scope) {
     if (last >= 0 && is(last, batch, scope)) {
       return last;
     }
     int at = (int) hash(batch, scope) & (SLOTS - 1);
     while (slots[at] != 0) {
       if (is(slots[at] - 1, batch, scope)) {
-        last = slots[at] - 1;
-        return last;
+        return slots[at] - 1;
       }
       at = (at + 1) & (SLOTS - 1);
     }
-    last = add(batch, scope);
-    slots[at] = last + 1;
-    return last;
+    int added = add(batch, scope);
+    slots[at] = added + 1;
+    return added;
   }
 
   private int add(SpanBatch batch, int scope) {

@@ -125,6 +125,12 @@ final class SegmentBuilder {
     links = new LinkColumns(rowLimit, ENTRIES_MAX, heap);
   }
 
+  /// Says that the spans appended until the next call are all of one batch. Without it they may be
+  /// of any, and cost more.
+  void beginBatch() {
+    origins.beginBatch();
+  }
+
   /// Adds a span of a batch, which was decoded and checked before. A span that cannot be read
   /// leaves no row.
   ///

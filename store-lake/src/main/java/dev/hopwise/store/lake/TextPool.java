@@ -3,7 +3,6 @@ package dev.hopwise.store.lake;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// Texts with an id each: interned ones have one id, appended ones are not looked up and may have
 /// several. Id 0 stands for "no text".
@@ -35,8 +34,9 @@ final class TextPool {
   private int interned;
   private long replaced;
 
-  /// Open addressing, half full at most: the hash's upper half, then the id; 0 is free. A slot is
-  /// written after the text it points to, a new table after its slots.
+  /// Open addressing, half full at most: the hash's upper half, then the text's position, where its
+  /// id stands too; 0 is free. A slot is written after the text it points to, a new table after its
+  /// slots.
   private volatile long[] slots = new long[SLOTS_INITIAL];
 
   TextPool(int countMax, ByteHeap bytes, HeapUse heap) {
@@ -91,8 +91,22 @@ final class TextPool {
       return false;
     }
     int position = positions.get(id);
-    int at = ByteHeap.offset(position);
-    return Arrays.equals(bytes.chunk(position), at, at + length, from, offset, offset + length);
+    return Bytes.equal(bytes.chunk(position), ByteHeap.offset(position), from, offset, length);
+  }
+
+  /// Where an interned text lies.
+  int position(int id) {
+    return positions.get(id);
+  }
+
+  /// The id of the interned text that lies there.
+  int idAt(int position) {
+    return bytes.number(position);
+  }
+
+  /// Whether the interned text that lies there is this.
+  boolean isAt(int position, byte[] from, int offset, int length) {
+    return bytes.is(position, from, offset, length);
   }
 
   /// As {@link #is}, with what tells most others apart at once.
@@ -118,8 +132,8 @@ final class TextPool {
       if (slot == 0) {
         return NONE;
       }
-      if (((slot ^ hash) & FINGERPRINT) == 0 && is((int) slot, from, offset, length)) {
-        return (int) slot;
+      if (((slot ^ hash) & FINGERPRINT) == 0 && bytes.is((int) slot, from, offset, length)) {
+        return bytes.number((int) slot);
       }
     }
   }
@@ -136,8 +150,9 @@ final class TextPool {
       replaced++;
       return intern(valid, 0, valid.length);
     }
-    int id = add(from, offset, length, hash);
-    insert(slots, id, hash);
+    int position = bytes.add(count, from, offset, length);
+    int id = add(position, length, hash);
+    insert(slots, position, hash);
     if (++interned * 2 > slots.length) {
       grow();
     }
@@ -156,38 +171,36 @@ final class TextPool {
       replaced++;
       return append(valid, 0, valid.length);
     }
-    int id = add(from, offset, length, Tokens.part(from, offset, length));
-    lengths.set(id, ~length);
-    return id;
+    return add(bytes.add(from, offset, length), ~length, Tokens.part(from, offset, length));
   }
 
-  private int add(byte[] from, int offset, int length, long hash) {
+  private int add(int position, int length, long hash) {
     if (count == countMax) {
       throw new IllegalStateException("a segment has more than " + countMax + " texts");
     }
     int id = count;
-    positions.set(id, bytes.add(from, offset, length));
+    positions.set(id, position);
     lengths.set(id, length);
     hashes.set(id, hash);
     count = id + 1;
     return id;
   }
 
-  private static void insert(long[] table, int id, long hash) {
+  private static void insert(long[] table, int position, long hash) {
     int mask = table.length - 1;
     int at = (int) hash & mask;
     while (table[at] != 0) {
       at = (at + 1) & mask;
     }
-    SLOT.setRelease(table, at, (hash & FINGERPRINT) | id);
+    SLOT.setRelease(table, at, (hash & FINGERPRINT) | position);
   }
 
   private void grow() {
     long[] old = slots;
     long[] table = new long[old.length * 2];
-    for (long slot : old) {
-      if (slot != 0) {
-        insert(table, (int) slot, hashes.get((int) slot));
+    for (int id = 1; id < count; id++) {
+      if (lengths.get(id) >= 0) {
+        insert(table, positions.get(id), hashes.get(id));
       }
     }
     heap.add((long) (table.length - old.length) * Long.BYTES);
