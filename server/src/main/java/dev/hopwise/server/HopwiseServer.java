@@ -19,6 +19,7 @@ import dev.hopwise.server.ingest.IngestPipeline;
 import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.listen.Intake;
 import dev.hopwise.server.listen.Texts;
+import dev.hopwise.server.status.SamplingStatus;
 import dev.hopwise.server.status.StatusRoutes;
 import dev.hopwise.server.status.StatusSnapshot;
 import dev.hopwise.server.ui.UiService;
@@ -151,6 +152,7 @@ public final class HopwiseServer implements AutoCloseable {
         balance.snapshot(),
         parts.journal().status(),
         parts.store().status(),
+        ready ? SamplingStatus.of(pipeline.sampling(), parts.decisions().status()) : null,
         forwarder == null ? null : forwarder.status());
   }
 
@@ -254,7 +256,7 @@ public final class HopwiseServer implements AutoCloseable {
   private void addUiRoutes(ServerBuilder server) {
     new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
     Wiring.addApi(server, parts);
-    Wiring.addSamplingApi(server, parts, pipeline, blocking);
+    Wiring.addSamplingApi(server, config, parts, pipeline, blocking);
     new WindowRoutes(parts.windows(), blocking).addTo(server);
     sampling.addHttp(server);
     server.serviceUnder("/api", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "no such API"));
