@@ -258,9 +258,10 @@ public final class HopwiseServer implements AutoCloseable {
     Wiring.addApi(server, parts);
     Wiring.addSamplingApi(server, config, parts, pipeline, blocking);
     new WindowRoutes(parts.windows(), blocking).addTo(server);
-    sampling.addHttp(server);
+    UiService pages = new UiService(HopwiseServer.class.getClassLoader(), "ui");
+    sampling.addHttp(server, pages);
     server.serviceUnder("/api", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "no such API"));
-    server.serviceUnder("/", new UiService(HopwiseServer.class.getClassLoader(), "ui"));
+    server.serviceUnder("/", pages);
     server.decorator(EncodingService.newDecorator());
   }
 
