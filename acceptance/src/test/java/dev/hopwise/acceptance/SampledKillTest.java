@@ -153,8 +153,7 @@ class SampledKillTest {
   private static void awaitDecisions(HopwiseProcess server) throws Exception {
     Eventually.passes(
         SETTLED_WITHIN,
-        () ->
-            assertThat(server.json("/api/v1/status").at("/balance/pending").asLong()).isZero());
+        () -> assertThat(server.json("/api/v1/status").at("/balance/pending").asLong()).isZero());
   }
 
   private void assertKeptWholeOrNotAtAll(HopwiseProcess server) {

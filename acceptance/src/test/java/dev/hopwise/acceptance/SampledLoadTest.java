@@ -23,8 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The packaged server under simulated load: what the policy promises to keep is kept whole, and the
-/// budget holds.
+/// The packaged server under simulated load: what the policy promises to keep is kept whole, and
+/// the budget holds.
 class SampledLoadTest {
 
   private static final long SLOW_NANOS = 250_000_000;
@@ -36,19 +36,19 @@ class SampledLoadTest {
   void belowTheBudgetEveryFailedOrSlowTraceIsWholeAlsoWithSpansTwentySecondsLate()
       throws Exception {
     try (HopwiseProcess server = server(100_000)) {
-      SimulatedLoad load =
-          SimulatedLoad.send(server, lateAndFailing(), 30, Duration.ofSeconds(12));
-      List<TraceTruth> wanted =
-          load.traces().stream().filter(SampledLoadTest::mustBeKept).toList();
+      SimulatedLoad load = SimulatedLoad.send(server, lateAndFailing(), 30, Duration.ofSeconds(12));
+      List<TraceTruth> wanted = load.traces().stream().filter(SampledLoadTest::mustBeKept).toList();
       assertThat(wanted).anyMatch(trace -> trace.lateSpans() > 0);
       assertThat(wanted).anyMatch(trace -> trace.errorSpans() == 0);
       assertThat(wanted).anyMatch(trace -> trace.lateSpans() > 0 && trace.errorSpans() > 0);
-      Eventually.passes(SETTLED, () -> {
-        settled(server);
-        assertThat(wanted.stream().filter(trace -> storedSpans(server, trace) != trace.spans()))
-            .as("of " + wanted.size())
-            .isEmpty();
-      });
+      Eventually.passes(
+          SETTLED,
+          () -> {
+            settled(server);
+            assertThat(wanted.stream().filter(trace -> storedSpans(server, trace) != trace.spans()))
+                .as("of " + wanted.size())
+                .isEmpty();
+          });
       long stored = server.json("/api/v1/status").at("/balance/stored").asLong();
       assertThat(stored).isLessThan(load.spans() / 2);
     }
@@ -108,8 +108,9 @@ class SampledLoadTest {
     return new HopwiseProcess(folder.resolve("data"), "sampling.policy=" + policy);
   }
 
-  /// Many orders; the bank fails a fifth of the charges, most of which a retry makes good, so that the
-  /// error stands in late spans only; each span of payments in half of the traces comes 20 s late.
+  /// Many orders; the bank fails a fifth of the charges, most of which a retry makes good, so that
+  /// the error stands in late spans only; each span of payments in half of the traces comes 20 s
+  /// late.
   private static Scenario lateAndFailing() {
     return shop(
         new Fault.Mix(When.ALWAYS, "gateway POST /orders", 5),

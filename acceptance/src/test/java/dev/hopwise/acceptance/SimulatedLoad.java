@@ -25,8 +25,7 @@ record SimulatedLoad(List<TraceTruth> traces) {
         new Simulation(
             new Simulation.Settings(scenario, 20, requestsPerSecond, now(), length.toNanos()));
     List<TraceTruth> traces = new ArrayList<>();
-    Delivery delivery =
-        new Delivery(simulation, request -> traces.addAll(request.traces()));
+    Delivery delivery = new Delivery(simulation, request -> traces.addAll(request.traces()));
     while (!delivery.isDone()) {
       List<Span> batch = delivery.next(SPANS_PER_EXPORT, now());
       if (batch.isEmpty()) {
@@ -39,8 +38,7 @@ record SimulatedLoad(List<TraceTruth> traces) {
   }
 
   private static void send(HopwiseProcess server, List<Span> batch) throws Exception {
-    int status =
-        server.post("/v1/traces", "application/x-protobuf", SpanEncoder.encode(batch));
+    int status = server.post("/v1/traces", "application/x-protobuf", SpanEncoder.encode(batch));
     if (status != 200) {
       throw new AssertionError("an export was answered with " + status);
     }

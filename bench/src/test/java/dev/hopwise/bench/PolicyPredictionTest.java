@@ -18,9 +18,7 @@ class PolicyPredictionTest {
     for (Prediction.Outcome outcome :
         PolicyPrediction.run(
             "late-spans", 20, Duration.ofMinutes(10), POLICIES, 1, TrafficShare.ALL)) {
-      assertThat(outcome.error())
-          .as(outcome.toString())
-          .isBetween(-ERROR_MAX, ERROR_MAX);
+      assertThat(outcome.error()).as(outcome.toString()).isBetween(-ERROR_MAX, ERROR_MAX);
     }
   }
 }

@@ -29,8 +29,7 @@ final class SamplingRoutes {
   void addHttp(ServerBuilder server, HttpService pages) {
     server.service(
         "/sampling",
-        (context, request) ->
-            (isForPage(context, request) ? pages : http).serve(context, request));
+        (context, request) -> (isForPage(context, request) ? pages : http).serve(context, request));
     server.service("/api/sampling", http);
   }
 
