@@ -56,8 +56,7 @@ class SamplingTierTest {
   }
 
   private static void keepAQuarter(HopwiseProcess server) throws Exception {
-    String policy =
-        "rules:\n  - {name: quarter, sample: {probability: " + PROBABILITY + "}}\n";
+    String policy = "rules:\n  - {name: quarter, sample: {probability: " + PROBABILITY + "}}\n";
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
           client.send(
@@ -85,8 +84,7 @@ class SamplingTierTest {
 
   private static void assertSettled(HopwiseProcess front) {
     JsonNode status = status(front);
-    assertThat(status.at("/balance/received").asLong())
-        .isEqualTo((long) TRACES * SPANS_OF_A_TRACE);
+    assertThat(status.at("/balance/received").asLong()).isEqualTo((long) TRACES * SPANS_OF_A_TRACE);
     assertThat(status.at("/balance/pending").asLong()).isZero();
     assertThat(status.at("/forward/queuedSpans").asLong()).isZero();
   }
