@@ -36,8 +36,15 @@ public final class FileJournal implements Journal {
   private final ReentrantLock forcing = new ReentrantLock();
   private final ScheduledExecutorService forcer;
 
-  /// Guards the set of segments: removal and reading exclude each other.
-  private final ReentrantLock layout = new ReentrantLock();
+  /// What a reader beside a running server reads before others get their turn.
+  private static final long READ_BYTES = 1L << 20;
+
+  /// How long retention waits for a reader; it comes again soon.
+  private static final long RELEASE_WAIT_MILLIS = 200;
+
+  /// Guards the set of segments: removal and reading exclude each other. Fair, or a reader that
+  /// goes on at once would never let retention in.
+  private final ReentrantLock layout = new ReentrantLock(true);
 
   private volatile JournalSegment active;
   private volatile long end;
@@ -132,19 +139,13 @@ public final class FileJournal implements Journal {
     try {
       long to = end;
       for (JournalSegment segment : segments) {
-        replay(segment, fromPosition, to, reader);
+        long segmentTo = Math.min(to, segment.end());
+        if (segmentTo > fromPosition && segment.scan(fromPosition, segmentTo, reader) < segmentTo) {
+          damagedRecords.incrementAndGet();
+        }
       }
     } finally {
       layout.unlock();
-    }
-  }
-
-  private void replay(JournalSegment segment, long from, long to, RecordReader reader)
-      throws IOException {
-    long segmentTo = Math.min(to, segment.end());
-    boolean present = segments.contains(segment);
-    if (present && segmentTo > from && segment.scan(from, segmentTo, reader) < segmentTo) {
-      damagedRecords.incrementAndGet();
     }
   }
 
@@ -152,12 +153,30 @@ public final class FileJournal implements Journal {
   public void replay(long fromPosition, long toPosition, RecordReader reader) throws IOException {
     long to = Math.min(toPosition, end);
     for (JournalSegment segment : segments) {
-      layout.lock();
-      try {
-        replay(segment, fromPosition, to, reader);
-      } finally {
-        layout.unlock();
+      long segmentTo = Math.min(to, segment.end());
+      long from = Math.max(fromPosition, segment.start());
+      while (from < segmentTo) {
+        from = replayPart(segment, from, segmentTo, reader);
       }
+    }
+  }
+
+  /// @return the place behind what was read; the end where the rest is damaged or gone
+  private long replayPart(JournalSegment segment, long from, long to, RecordReader reader)
+      throws IOException {
+    layout.lock();
+    try {
+      if (!segments.contains(segment)) {
+        return to;
+      }
+      long reached = segment.scan(from, from + READ_BYTES, to, reader);
+      if (reached < Math.min(to, from + READ_BYTES)) {
+        damagedRecords.incrementAndGet();
+        return to;
+      }
+      return reached;
+    } finally {
+      layout.unlock();
     }
   }
 
@@ -180,7 +199,7 @@ public final class FileJournal implements Journal {
   @Override
   public void release(long position) {
     released.accumulateAndGet(position, Math::max);
-    if (layout.tryLock()) { // not while someone reads: the next call comes soon
+    if (mayRemove()) {
       try {
         removeExpired();
       } catch (IOException e) {
@@ -188,6 +207,15 @@ public final class FileJournal implements Journal {
       } finally {
         layout.unlock();
       }
+    }
+  }
+
+  private boolean mayRemove() {
+    try {
+      return layout.tryLock(RELEASE_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -47,9 +47,9 @@ public interface Journal extends AutoCloseable {
   /// skipped and counted in {@link JournalStatus}.
   void replay(long fromPosition, RecordReader reader) throws IOException;
 
-  /// Like {@link #replay(long, RecordReader)}, up to a position, beside a running server: segment
-  /// by segment, so that retention and other readers come in between. A segment that retention
-  /// removes before its turn is left out; {@link #start} tells.
+  /// Like {@link #replay(long, RecordReader)}, up to a position, beside a running server: little by
+  /// little, so that retention and other readers come in between. What retention removes before its
+  /// turn is left out; {@link #start} tells.
   ///
   /// A reader that throws ends it.
   void replay(long fromPosition, long toPosition, RecordReader reader) throws IOException;

@@ -167,9 +167,14 @@ final class JournalSegment implements AutoCloseable {
   /// @return the position behind the last whole record; smaller than `to` when the file is damaged
   ///   there
   long scan(long from, long to, Journal.RecordReader reader) throws IOException {
+    return scan(from, to, to, reader);
+  }
+
+  /// The same, but begins no record at or behind a position.
+  long scan(long from, long beginsBefore, long to, Journal.RecordReader reader) throws IOException {
     RecordBuffer buffer = new RecordBuffer();
     long position = Math.max(from, start());
-    while (position < to) {
+    while (position < Math.min(beginsBefore, to)) {
       long endOffset = buffer.read(channel, position - base, to - base);
       if (endOffset == RecordBuffer.NO_RECORD) {
         return position;

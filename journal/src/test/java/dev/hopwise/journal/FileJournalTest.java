@@ -258,6 +258,34 @@ class FileJournalTest {
     }
   }
 
+  @Test
+  void letsRetentionInBetweenWhileSomebodyReads() throws IOException {
+    JournalOptions options =
+        new JournalOptions(FsyncPolicy.NEVER, Duration.ZERO, Duration.ofDays(1), 6 << 20, 3 << 20);
+    try (FileJournal journal = open(options)) {
+      long end = 0;
+      for (int i = 0; i < 8; i++) {
+        end = append(journal, "x".repeat(700_000));
+      }
+      journal.release(end);
+      long last = append(journal, "x".repeat(700_000));
+      long start = journal.start();
+      List<CompletableFuture<Void>> retention = new ArrayList<>();
+      AtomicLong read = new AtomicLong();
+      journal.replay(
+          0,
+          last,
+          (_, _, _, _, _, _, _) -> {
+            if (read.getAndIncrement() == 0) {
+              retention.add(CompletableFuture.runAsync(() -> journal.release(last)));
+            }
+          });
+      retention.getFirst().join();
+      assertThat(read.get()).isBetween(1L, 9L);
+      assertThat(journal.start()).isGreaterThan(start);
+    }
+  }
+
   private static Clock movingClock(AtomicLong seconds) {
     return new Clock() {
       @Override

@@ -19,6 +19,7 @@ import dev.hopwise.server.ingest.IngestPipeline;
 import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.listen.Intake;
 import dev.hopwise.server.listen.Texts;
+import dev.hopwise.server.status.SamplingStatus;
 import dev.hopwise.server.status.StatusRoutes;
 import dev.hopwise.server.status.StatusSnapshot;
 import dev.hopwise.server.ui.UiService;
@@ -151,6 +152,7 @@ public final class HopwiseServer implements AutoCloseable {
         balance.snapshot(),
         parts.journal().status(),
         parts.store().status(),
+        ready ? SamplingStatus.of(pipeline.sampling(), parts.decisions().status()) : null,
         forwarder == null ? null : forwarder.status());
   }
 
@@ -254,11 +256,12 @@ public final class HopwiseServer implements AutoCloseable {
   private void addUiRoutes(ServerBuilder server) {
     new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
     Wiring.addApi(server, parts);
-    Wiring.addSamplingApi(server, parts, pipeline, blocking);
+    Wiring.addSamplingApi(server, config, parts, pipeline, blocking);
     new WindowRoutes(parts.windows(), blocking).addTo(server);
-    sampling.addHttp(server);
+    UiService pages = new UiService(HopwiseServer.class.getClassLoader(), "ui");
+    sampling.addHttp(server, pages);
     server.serviceUnder("/api", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "no such API"));
-    server.serviceUnder("/", new UiService(HopwiseServer.class.getClassLoader(), "ui"));
+    server.serviceUnder("/", pages);
     server.decorator(EncodingService.newDecorator());
   }
 
@@ -303,7 +306,7 @@ public final class HopwiseServer implements AutoCloseable {
     List<AutoCloseable> closing = new ArrayList<>();
     closing.add(() -> parts.store().flush());
     closing.add(reachBack::settle);
-    closing.add(() -> parts.windows().tick());
+    closing.add(() -> parts.windows().save());
     closing.add(pipeline::releaseJournal);
     closing.add(parts.store());
     closing.add(parts.decisions());

@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
 /// The sampling policy of a running server.
 @Command(
     name = "policy",
-    description = "Show the sampling policy, or replace it.",
+    description = "Show the sampling policy, replace it, or try a draft.",
     mixinStandardHelpOptions = true,
-    subcommands = {PolicyCommand.Show.class, PolicyCommand.Put.class, PolicyCommand.Reset.class})
+    subcommands = {PolicyCommand.Show.class, PolicyCommand.Put.class, PolicyCommand.Reset.class, PolicyCommand.Simulate.class})
 final class PolicyCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/policy";
@@ -30,7 +30,7 @@ final class PolicyCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         Objects.requireNonNull(spec, "set by picocli").commandLine(),
-        "say what to do: policy show, policy set FILE or policy reset");
+        "say what to do: policy show, policy set FILE, policy reset or policy simulate FILE");
   }
 
   /// What all of them do: ask, and print the answer.
@@ -118,6 +118,34 @@ final class PolicyCommand implements Callable<Integer> {
     @Override
     String ask(ApiClient client) throws IOException, InterruptedException {
       return client.delete(PATH);
+    }
+  }
+
+  /// Tries a draft.
+  @Command(
+      name = "simulate",
+      description =
+          "What a policy would have kept of the last minutes, beside what today's keeps of them.",
+      mixinStandardHelpOptions = true)
+  static final class Simulate extends Asking {
+    @Parameters(paramLabel = "FILE", description = "The draft, YAML.")
+    private Path file = Path.of("");
+
+    @Option(names = "--from", paramLabel = "TIME", description = "RFC 3339 or unix seconds.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "RFC 3339 or unix seconds.")
+    private @Nullable String to;
+
+    @Override
+    String ask(ApiClient client) throws IOException, InterruptedException {
+      ApiClient.Parameters range = new ApiClient.Parameters().add("from", from).add("to", to);
+      return client.yaml("POST", PATH + "/simulate", range, read(file));
+    }
+
+    @Override
+    String table(String answer) throws IOException {
+      return TrialTable.of(answer);
     }
   }
 }

@@ -1,6 +1,10 @@
 package dev.hopwise.server;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.hopwise.sample.head.HeadStrategy;
 import dev.hopwise.server.listen.SamplingGrpcService;
 import dev.hopwise.server.listen.SamplingHttpService;
@@ -20,9 +24,20 @@ final class SamplingRoutes {
   }
 
   /// Beside other services; the second path is that of old Jaeger collectors.
-  void addHttp(ServerBuilder server) {
-    server.service("/sampling", http);
+  ///
+  /// @param pages what a browser gets at the first path, where the page about sampling is
+  void addHttp(ServerBuilder server, HttpService pages) {
+    server.service(
+        "/sampling",
+        (context, request) ->
+            (isForPage(context, request) ? pages : http).serve(context, request));
     server.service("/api/sampling", http);
+  }
+
+  /// A client that asks for its sampling names itself and does not want HTML.
+  private static boolean isForPage(ServiceRequestContext context, HttpRequest request) {
+    String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+    return accept.contains("text/html") && !context.queryParams().contains("service");
   }
 
   /// Beside other services.

@@ -16,6 +16,7 @@ import dev.hopwise.sample.window.WindowLimits;
 import dev.hopwise.server.api.ApiRoutes;
 import dev.hopwise.server.api.ExplainRoutes;
 import dev.hopwise.server.api.PolicyRoutes;
+import dev.hopwise.server.api.PolicyTrialRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
 import dev.hopwise.server.forward.Forwarder;
@@ -25,6 +26,7 @@ import dev.hopwise.server.ingest.IngestPipeline;
 import dev.hopwise.server.ingest.JournalPast;
 import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.policy.PolicyBook;
+import dev.hopwise.server.trial.PolicyTrials;
 import dev.hopwise.server.window.ReachBackRunner;
 import dev.hopwise.server.window.RestingPace;
 import dev.hopwise.server.window.WindowFile;
@@ -122,12 +124,28 @@ final class Wiring {
 
   /// Mounts what tells about sampling, and changes it, on the UI's port.
   static void addSamplingApi(
-      ServerBuilder server, Parts parts, IngestPipeline pipeline, Executor blocking) {
+      ServerBuilder server,
+      ServerConfig config,
+      Parts parts,
+      IngestPipeline pipeline,
+      Executor blocking) {
     QueryService queries = new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
     new ExplainRoutes(parts.decisions()::find, pipeline::pending, queries).addTo(server);
     new PolicyRoutes(
             parts.policies(), () -> parts.engine().state(HopwiseServer.epochNanos()), blocking)
         .addTo(server);
+    new PolicyTrialRoutes(trials(config, parts), InstantSource.system()).addTo(server);
+  }
+
+  private static PolicyTrials trials(ServerConfig config, Parts parts) {
+    return new PolicyTrials(
+        parts.journal(),
+        parts.decoders(),
+        parts.decisions(),
+        parts.engine()::policy,
+        config.sampling().buffer(),
+        HopwiseServer::epochNanos,
+        RestingPace::new);
   }
 
   /// Starts sending on.

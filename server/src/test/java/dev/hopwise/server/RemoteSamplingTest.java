@@ -106,6 +106,15 @@ class RemoteSamplingTest {
   }
 
   @Test
+  void leavesThePathToThePageWhereABrowserAsksForNoService() throws Exception {
+    String html = "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8";
+    assertThat(get("listen.ui /sampling", "", html).text()).doesNotContain("'service' parameter");
+    assertThat(get("listen.ui /sampling", "?service=orders", html).text())
+        .contains("\"samplingRate\":0.25");
+    assertThat(get("listen.sampling /sampling", "", html).status()).isEqualTo(400);
+  }
+
+  @Test
   void takesAnEmptyNameForAServiceOfTheDefault() throws Exception {
     assertThat(get("listen.sampling /", "?service=").text()).contains("\"samplingRate\":0.25}");
   }
@@ -186,9 +195,13 @@ class RemoteSamplingTest {
   }
 
   private Wire.Answer get(String where, String query) throws Exception {
+    return get(where, query, "");
+  }
+
+  private Wire.Answer get(String where, String query, String headers) throws Exception {
     String[] portAndPath = where.split(" ", -1);
     try (Wire wire = new Wire(running.port(portAndPath[0]))) {
-      return wire.exchange("GET", portAndPath[1] + query, "", new byte[0]);
+      return wire.exchange("GET", portAndPath[1] + query, headers, new byte[0]);
     }
   }
 

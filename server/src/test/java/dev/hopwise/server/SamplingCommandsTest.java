@@ -37,6 +37,16 @@ class SamplingCommandsTest {
        "rejected":{"source":"file","since":"2026-11-22T14:04:00Z","problems":[{"line":3,"column":5,"detail":"wrong"}]}}
       """;
 
+  private static final String TRIED =
+      """
+      {"from":"2026-11-22T13:50:00Z","to":"2026-11-22T14:00:00Z","incomplete":true,"traces":100000,"spans":2000000,"sampledTraces":5000,
+       "keptTraces":5200,"keptSpans":104000,"keptSpansPerSecond":173.3,"bytesPerDay":7488000000,
+       "rules":[{"name":"errors","matched":100,"kept":100,"keptSpans":2000}],
+       "today":{"keptTraces":100000,"keptSpans":2000000,"keptSpansPerSecond":3333.3,"bytesPerDay":144000000000,"rules":[]},
+       "lost":{"services":["mailer"],"errorKinds":[{"service":"payments","spanName":"charge","errorType":"timeout"}],"truncated":false},
+       "notSimulated":["windows"]}
+      """;
+
   private static final String REFUSED =
       """
       {"title":"Not a policy","status":400,"detail":"2 problems","problems":[
@@ -54,6 +64,16 @@ class SamplingCommandsTest {
         Server.builder()
             .http(new InetSocketAddress("127.0.0.1", 0))
             .service("/api/v1/explain/{id}", (context, _) -> answer(HttpStatus.OK, EXPLAINED))
+            .service(
+                "/api/v1/policy/simulate",
+                (context, request) ->
+                    HttpResponse.of(
+                        request
+                            .aggregate()
+                            .thenApply(whole -> {
+                              sent.set(context.query() + " " + whole.contentUtf8());
+                              return answer(HttpStatus.OK, TRIED);
+                            })))
             .service(
                 "/api/v1/policy",
                 (context, request) ->
@@ -114,6 +134,19 @@ class SamplingCommandsTest {
     assertThat(sent.get()).isEqualTo("PUT rules: mine");
     assertThat(run(0, "policy", "reset")).startsWith("policy 3");
     assertThat(sent.get()).startsWith("DELETE");
+  }
+
+  @Test
+  void triesADraft() throws Exception {
+    Path file = Files.writeString(folder.resolve("p.yaml"), "rules: mine");
+    assertThat(run(0, "policy", "simulate", file.toString(), "--from", "1795000000"))
+        .startsWith("2026-11-22T13:50:00Z to 2026-11-22T14:00:00Z: 2,000,000 spans in about")
+        .contains("5,000 were looked at; less than was asked for\n")
+        .containsPattern("kept spans per second +173.3 +3,333.3\n")
+        .contains("errors ")
+        .contains("lost service: mailer\nlost error: payments charge (timeout)\n");
+    assertThat(sent.get()).isEqualTo("from=1795000000 rules: mine");
+    assertThat(run(0, "policy", "simulate", file.toString(), "--json")).isEqualTo(TRIED + "\n");
   }
 
   @Test

@@ -69,6 +69,53 @@ class SamplingServerTest {
   }
 
   @Test
+  void triesADraftOnWhatTheJournalHolds() throws Exception {
+    start("sampling.baseline=1");
+    long[] ids = new SplittableRandom(8).longs(1_000, 1, Long.MAX_VALUE).toArray();
+    export(ids, 0);
+    Thread.sleep(1_000); // of which a tenth warms up, and traces are decided
+    export(ids, BATCH);
+    Thread.sleep(500);
+    HttpResponse<String> answer =
+        simulate("rules:\n  - name: some\n    sample: { probability: 0.3 }\n");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    JsonNode tried = MAPPER.readTree(answer.body());
+    assertThat(tried.at("/spans").asLong()).isBetween(500L, 1_000L);
+    assertThat(tried.at("/sampledTraces").asLong()).isBetween(500L, 1_000L);
+    assertThat(tried.at("/today/keptSpans").asLong()).isEqualTo(tried.at("/spans").asLong());
+    assertThat(tried.at("/keptSpans").asDouble() / tried.at("/spans").asDouble())
+        .isBetween(0.2, 0.4);
+    assertThat(tried.at("/rules/0/name").asText()).isEqualTo("some");
+    assertThat(tried.at("/incomplete").asBoolean()).isTrue();
+    assertThat(tried.at("/notSimulated/0").asText()).isEqualTo("windows");
+    assertThat(get("/api/v1/policy").at("/source").asText()).isEqualTo("built-in");
+  }
+
+  @Test
+  void refusesAWrongDraftAsItRefusesAWrongPolicy() throws Exception {
+    start("sampling.baseline=1");
+    HttpResponse<String> answer = simulate("rules:\n  - name: a\n    sample: often\n");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(MAPPER.readTree(answer.body()).at("/line").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsWhatWaitsAndWhatWasDecided() throws Exception {
+    start("sampling.baseline=0.5");
+    long[] ids = new SplittableRandom(9).longs(100, 1, Long.MAX_VALUE).toArray();
+    export(ids, 0);
+    Map<String, Integer> decisions = decisions(ids);
+    assertThat(decisions).isNotEmpty();
+    JsonNode sampling = get("/api/v1/status").at("/sampling");
+    assertThat(sampling.at("/keptTraces").asInt() + sampling.at("/droppedTraces").asInt())
+        .isEqualTo(100);
+    assertThat(sampling.at("/decisions/quiet").asInt()).isEqualTo(100);
+    assertThat(sampling.at("/bufferedTraces").asInt()).isZero();
+    assertThat(sampling.at("/log/decisions").asInt()).isEqualTo(100);
+    assertThat(sampling.at("/log/lost").asInt()).isZero();
+  }
+
+  @Test
   void explainsWhatIsKeptWithoutADecisionFromTheStore() throws Exception {
     start("sampling.baseline=1");
     export(new long[] {0xab}, 0);
@@ -108,6 +155,16 @@ class SamplingServerTest {
         HttpRequest.newBuilder(URI.create(server().url("listen.ui") + path)).build();
     return MAPPER.readTree(
         client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)).body());
+  }
+
+  private HttpResponse<String> simulate(String yaml) throws Exception {
+    URI uri = URI.create(server().url("listen.ui") + "/api/v1/policy/simulate");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("content-type", "application/yaml")
+            .POST(HttpRequest.BodyPublishers.ofString(yaml))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
   private void put(String yaml) throws Exception {

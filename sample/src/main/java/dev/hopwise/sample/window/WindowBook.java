@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// any. Nobody waits for the device but who opens or closes a window, and {@link #tick}.
 public final class WindowBook implements WindowMatcher {
 
+  /// What the death of the process may take of the counts.
+  private static final long SAVED_EVERY_NANOS = 5_000_000_000L;
+
   private final WindowLimits limits;
   private final WindowCheck check;
   private final Clock clock;
@@ -50,6 +53,7 @@ public final class WindowBook implements WindowMatcher {
   private final Map<String, IncidentWindow> ended = new LinkedHashMap<>();
   private boolean dirty;
   private boolean moved;
+  private long savedEpochNanos;
   private volatile Runnable onChange = () -> {};
 
   /// @param random for the ids
@@ -227,24 +231,46 @@ public final class WindowBook implements WindowMatcher {
     }
   }
 
-  /// To be called each second: ends what is over, forgets what is old, saves what has changed.
+  /// To be called each second: ends what is over, forgets what is old, and saves what has changed:
+  /// a state at once, counts after some seconds.
   public void tick() {
     boolean tell;
-    boolean changed;
+    boolean saves;
     lock.lock();
     try {
-      moveOn(now());
+      long now = now();
+      moveOn(now);
       tell = moved;
       moved = false;
-      changed = dirty;
+      saves = tell || (dirty && now - savedEpochNanos >= SAVED_EVERY_NANOS);
     } finally {
       lock.unlock();
     }
     if (tell) {
       onChange.run();
     }
-    if (changed) {
+    if (saves) {
       save();
+    }
+  }
+
+  /// Saves the counts as they are now.
+  ///
+  /// @throws java.io.UncheckedIOException when they could not be
+  public void save() {
+    saving.lock();
+    try {
+      List<IncidentWindow> all = list();
+      lock.lock();
+      try {
+        dirty = false;
+        savedEpochNanos = now();
+      } finally {
+        lock.unlock();
+      }
+      saveOrStayDirty(all);
+    } finally {
+      saving.unlock();
     }
   }
 
@@ -343,22 +369,6 @@ public final class WindowBook implements WindowMatcher {
       ended.remove(ended.keySet().iterator().next());
     }
     return forgotten;
-  }
-
-  private void save() {
-    saving.lock();
-    try {
-      List<IncidentWindow> all = list();
-      lock.lock();
-      try {
-        dirty = false;
-      } finally {
-        lock.unlock();
-      }
-      saveOrStayDirty(all);
-    } finally {
-      saving.unlock();
-    }
   }
 
   private void saveOrStayDirty(List<IncidentWindow> all) {

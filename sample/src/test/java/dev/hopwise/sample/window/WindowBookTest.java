@@ -125,6 +125,7 @@ class WindowBookTest {
     IncidentWindow window = windows.open(SHOP, 1, MINUTE, 1_000);
     windows.traffic(20, 10, 5);
     windows.clock.advance(Duration.ofSeconds(10));
+    windows.book.save();
     windows.restart();
     assertThat(windows.find(window).counts().keptTraces()).isEqualTo(200);
     assertThat(windows.decide(5)).isTrue();
@@ -213,15 +214,21 @@ class WindowBookTest {
   }
 
   @Test
-  void savesOnlyWhatChanged() {
+  void savesAStateAtOnceAndCountsAfterSomeSeconds() {
     windows.open(SHOP, 1, MINUTE, PLENTY);
-    windows.book.tick();
     windows.book.tick();
     assertThat(windows.saved).hasSize(1);
     windows.decide(1);
     windows.book.tick();
+    assertThat(windows.saved).hasSize(1);
+    windows.clock.advance(Duration.ofSeconds(5));
+    windows.book.tick();
+    windows.clock.advance(Duration.ofSeconds(5));
     windows.book.tick();
     assertThat(windows.saved).hasSize(2);
+    windows.clock.advance(Duration.ofSeconds(50));
+    windows.book.tick();
+    assertThat(windows.saved).hasSize(3);
   }
 
   @Test

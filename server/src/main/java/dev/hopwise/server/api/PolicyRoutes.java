@@ -23,7 +23,7 @@ public final class PolicyRoutes {
   private static final String PATH = "/api/v1/policy";
 
   /// What the parser takes, each character in up to four bytes. More is answered 413.
-  private static final int BODY_BYTES_MAX = 4 << 20;
+  static final int BODY_BYTES_MAX = 4 << 20;
 
   private static final List<MediaType> TYPES =
       List.of(

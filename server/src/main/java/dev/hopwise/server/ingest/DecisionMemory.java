@@ -3,8 +3,11 @@ package dev.hopwise.server.ingest;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.buffer.DecidedBefore;
+import dev.hopwise.sample.record.DecisionLogStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Where decisions are remembered for longer than the journal holds them.
 public interface DecisionMemory extends DecidedBefore, AutoCloseable {
@@ -38,6 +41,16 @@ public interface DecisionMemory extends DecidedBefore, AutoCloseable {
   /// When the latest was made, 0 where there is none. After a crash, later ones are only in the
   /// journal.
   long newestEpochNanos();
+
+  /// Hands over what was decided in a range, in order.
+  ///
+  /// @param toEpochNanos exclusive
+  default void scan(long fromEpochNanos, long toEpochNanos, Consumer<Decision> consumer) {}
+
+  /// What it holds; null where nothing is remembered.
+  default @Nullable DecisionLogStatus status() {
+    return null;
+  }
 
   /// Writes and tidies up; to be called each second.
   default void keepHouse() {}

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,16 @@ public final class LoggedDecisions implements DecisionMemory {
     return status().newestEpochNanos();
   }
 
-  /// What the log holds.
+  @Override
+  public void scan(long fromEpochNanos, long toEpochNanos, Consumer<Decision> consumer) {
+    try {
+      log.scan(fromEpochNanos, toEpochNanos, consumer);
+    } catch (IOException e) {
+      LOG.error("decisions not read from the log", e);
+    }
+  }
+
+  @Override
   public DecisionLogStatus status() {
     return log.status();
   }

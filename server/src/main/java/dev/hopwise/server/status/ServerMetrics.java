@@ -38,6 +38,31 @@ final class ServerMetrics {
   static final Metric STORE_FILES = Metric.gauge("hopwise_store_files", "Committed data files.");
   static final Metric STORE_EXPIRED =
       Metric.counter("hopwise_store_expired_spans", "Given up by retention.");
+  static final Metric BUFFER_TRACES =
+      Metric.gauge("hopwise_sampling_buffered_traces", "Traces that wait for their decision.");
+  static final Metric BUFFER_SPANS =
+      Metric.gauge("hopwise_sampling_buffered_spans", "Their spans.");
+  static final Metric BUFFER_BYTES =
+      Metric.gauge("hopwise_sampling_buffer_size_bytes", "Memory that holds them.");
+  static final Metric BUFFER_BYTES_MAX =
+      Metric.gauge("hopwise_sampling_buffer_limit_bytes", "As decision.buffer-bytes says.");
+  static final Metric DECISIONS =
+      Metric.counter("hopwise_sampling_decisions", "By what made them fall.", "trigger");
+  static final Metric TRACES_KEPT =
+      Metric.counter("hopwise_sampling_kept_traces", "Traces that were decided to be kept.");
+  static final Metric TRACES_DROPPED =
+      Metric.counter("hopwise_sampling_dropped_traces", "Traces that were decided to be dropped.");
+  static final Metric LATE_KEPT =
+      Metric.counter("hopwise_sampling_late_kept_spans", "Spans that followed a decision to keep.");
+  static final Metric LATE_DROPPED =
+      Metric.counter(
+          "hopwise_sampling_late_dropped_spans", "Spans that followed a decision to drop.");
+  static final Metric LOG_DECISIONS =
+      Metric.gauge("hopwise_decision_log_decisions", "Decisions that explain knows of.");
+  static final Metric LOG_BYTES =
+      Metric.gauge("hopwise_decision_log_size_bytes", "On disk, indexes included.");
+  static final Metric LOG_LOST =
+      Metric.counter("hopwise_decision_log_lost_decisions", "That could not be written.");
   static final Metric FORWARD_SENT =
       Metric.counter("hopwise_forward_sent_spans", "Spans that the other endpoint took.");
   static final Metric FORWARD_DROPPED =
@@ -73,6 +98,18 @@ final class ServerMetrics {
           STORE_BYTES,
           STORE_FILES,
           STORE_EXPIRED,
+          BUFFER_TRACES,
+          BUFFER_SPANS,
+          BUFFER_BYTES,
+          BUFFER_BYTES_MAX,
+          DECISIONS,
+          TRACES_KEPT,
+          TRACES_DROPPED,
+          LATE_KEPT,
+          LATE_DROPPED,
+          LOG_DECISIONS,
+          LOG_BYTES,
+          LOG_LOST,
           FORWARD_SENT,
           FORWARD_DROPPED,
           FORWARD_RETRIES,
@@ -95,10 +132,31 @@ final class ServerMetrics {
     text.single(STORE_BYTES, store.bytes());
     text.single(STORE_FILES, store.files());
     text.single(STORE_EXPIRED, store.expiredSpans());
+    if (status.sampling() != null) {
+      sampling(text, status.sampling());
+    }
     if (status.forward() != null) {
       forward(text, status.forward());
     }
     text.single(UPTIME, status.uptimeSeconds());
+  }
+
+  /// Not while the journal is replayed.
+  private static void sampling(MetricText text, SamplingStatus sampling) {
+    text.single(BUFFER_TRACES, sampling.bufferedTraces());
+    text.single(BUFFER_SPANS, sampling.bufferedSpans());
+    text.single(BUFFER_BYTES, sampling.bufferBytes());
+    text.single(BUFFER_BYTES_MAX, sampling.bufferBytesMax());
+    each(text, DECISIONS, sampling.decisions());
+    text.single(TRACES_KEPT, sampling.keptTraces());
+    text.single(TRACES_DROPPED, sampling.droppedTraces());
+    text.single(LATE_KEPT, sampling.lateKeptSpans());
+    text.single(LATE_DROPPED, sampling.lateDroppedSpans());
+    if (sampling.log() != null) {
+      text.single(LOG_DECISIONS, sampling.log().decisions());
+      text.single(LOG_BYTES, sampling.log().bytes());
+      text.single(LOG_LOST, sampling.log().lost());
+    }
   }
 
   /// Only where something is sent on.

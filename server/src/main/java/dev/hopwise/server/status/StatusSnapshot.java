@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param listen the bound ports by name, as `grpc`
 /// @param refusedRequests by fault
 /// @param replayedSpans of the received ones, those that a restart took from the journal
+/// @param sampling null while the journal is replayed
 /// @param forward null when nothing is sent on
 public record StatusSnapshot(
     String version,
@@ -23,6 +24,7 @@ public record StatusSnapshot(
     long replayedSpans,
     JournalPart journal,
     StorePart store,
+    @Nullable SamplingStatus sampling,
     @Nullable ForwardStatus forward) {
 
   /// `received = Σ refused + sampledOut + stored + Σ failed + pending`.
@@ -61,6 +63,7 @@ public record StatusSnapshot(
       BalanceSnapshot balance,
       JournalStatus journal,
       StoreStatus store,
+      @Nullable SamplingStatus sampling,
       @Nullable ForwardStatus forward) {
     return new StatusSnapshot(
         version,
@@ -89,10 +92,11 @@ public record StatusSnapshot(
             time(store.oldestEpochNanos()),
             time(store.newestEpochNanos()),
             store.expiredSpans()),
+        sampling,
         forward);
   }
 
-  private static @Nullable String time(long epochNanos) {
+  static @Nullable String time(long epochNanos) {
     return epochNanos == 0
         ? null
         : Instant.ofEpochSecond(

@@ -58,11 +58,7 @@ public final class ReachBackRunner implements AutoCloseable {
     this.target = target;
     this.limits = limits;
     this.appliedPosition = appliedPosition;
-    thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("reach-back")
-            .unstarted(this::run);
+    thread = Thread.ofPlatform().daemon().name("reach-back").unstarted(this::run);
   }
 
   /// Begins with what an earlier process did not finish.
@@ -148,8 +144,8 @@ public final class ReachBackRunner implements AutoCloseable {
           counts.keptSpans(),
           counts.incomplete(),
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos));
-    } catch (ReachBackCancelledException e) {
-      LOG.info("reach-back ended early window={} stopping={}", window.id(), stopping, e);
+    } catch (ReachBackCancelledException _) {
+      LOG.info("reach-back ended early window={} stopping={}", window.id(), stopping);
     } catch (IOException | UncheckedIOException e) {
       failed(window, "the journal cannot be read or written", e);
     } catch (RuntimeException | Error e) {

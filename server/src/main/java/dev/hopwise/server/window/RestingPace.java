@@ -1,6 +1,6 @@
 package dev.hopwise.server.window;
 
-import dev.hopwise.server.ingest.JournalPast;
+import dev.hopwise.server.ingest.JournalTraffic;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /// takes no more than half a processor, whoever else wants it.
 ///
 /// One thread.
-public final class RestingPace implements JournalPast.Pace {
+public final class RestingPace implements JournalTraffic.Pace {
 
   /// Shorter rests cost more than they give.
   private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);

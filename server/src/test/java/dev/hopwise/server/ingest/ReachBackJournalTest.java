@@ -73,7 +73,7 @@ class ReachBackJournalTest {
         new JournalOptions(
             FsyncPolicy.NEVER, Duration.ZERO, Duration.ofMinutes(30), 1 << 28, 1 << 20);
     journal = FileJournal.open(folder, options, Clock.fixed(NOW, ZoneOffset.UTC), 0);
-    past = new JournalPast(journal, new StandardRequestDecoder(LIMITS), JournalPast.Pace.NONE);
+    past = new JournalPast(journal, new StandardRequestDecoder(LIMITS), JournalTraffic.Pace.NONE);
   }
 
   @AfterEach
