@@ -1,45 +1,60 @@
 package dev.hopwise.analyze;
 
-/// The share of failed requests.
+/// The share of failed requests: all shares that the sample allows.
 final class ErrorShare {
 
-  private ErrorShare() {}
+  /// Halvings until the limit is known to 1e-12.
+  private static final int HALVINGS = 40;
+
+  private final ShareTest test;
+  private final double share;
+  private double failedWeight;
+  private double failedVariance;
+  private double otherVariance;
+
+  private ErrorShare(RequestSample sample, WeightSums sums) {
+    test = ShareTest.of(sums);
+    for (int i = 0; i < sample.size(); i++) {
+      if (sample.failed(i)) {
+        failedWeight += sample.weight(i);
+        failedVariance += sample.variance(i);
+      } else {
+        otherVariance += sample.variance(i);
+      }
+    }
+    share = Math.clamp(failedWeight / sums.total(), 0, 1);
+  }
 
   /// 0 within 0 to 1 when the sample is empty.
   static Interval of(RequestSample sample, WeightSums sums) {
-    double total = sums.total();
-    if (total == 0) {
+    if (sums.total() == 0) {
       return new Interval(0, 0, 1);
     }
-    double failedWeight = 0;
-    boolean sampledFailure = false;
-    boolean sampledSuccess = false;
-    for (int i = 0; i < sample.size(); i++) {
-      failedWeight += sample.failed(i) ? sample.weight(i) : 0;
-      boolean sampled = sample.probability(i) < 1;
-      sampledFailure |= sampled && sample.failed(i);
-      sampledSuccess |= sampled && !sample.failed(i);
-    }
-    double share = Math.clamp(failedWeight / total, 0, 1);
-    double observations = observations(sample, share, total);
-    double low = WeightSums.wilson(share, observations, -1);
-    double high = WeightSums.wilson(share, observations, 1);
-    double unseen = sums.spread();
-    if (!sampledFailure) {
-      high = Math.max(high, (failedWeight + unseen) / (total + unseen));
-    }
-    if (!sampledSuccess) {
-      low = Math.min(low, failedWeight / (total + unseen));
-    }
-    return new Interval(share, Math.clamp(low, 0, share), Math.clamp(high, share, 1));
+    ErrorShare shares = new ErrorShare(sample, sums);
+    return sums.variance().sum() == 0
+        ? new Interval(shares.share, shares.share, shares.share)
+        : new Interval(shares.share, shares.limit(0), shares.limit(1));
   }
 
-  private static double observations(RequestSample sample, double share, double total) {
-    Variance variance = new Variance();
-    for (int i = 0; i < sample.size(); i++) {
-      double residual = (sample.failed(i) ? 1 : 0) - share;
-      variance.add(sample.variance(i) * residual * residual);
+  /// Between the share and an end, where what is allowed ends.
+  private double limit(double end) {
+    double inside = share;
+    double outside = end;
+    if (allows(end)) {
+      return end;
     }
-    return variance.observations(share, total);
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = (inside + outside) / 2;
+      if (allows(middle)) {
+        inside = middle;
+      } else {
+        outside = middle;
+      }
+    }
+    return inside;
+  }
+
+  private boolean allows(double candidate) {
+    return test.allows(candidate, failedWeight, failedVariance, otherVariance);
   }
 }

@@ -6,13 +6,13 @@ package dev.hopwise.analyze;
 /// random is which of them were kept, each on its own with its own probability (Poisson sampling).
 /// Where every request was kept the intervals have no width.
 ///
-/// Sums are Horvitz and Thompson's, Σ 1/p, with the variance Σ (1−p)/p². A share is a ratio of two
-/// such sums, linearised; a quantile is Woodruff's. Limits are found by the score method (the
-/// variance is that at the limit), which stays right for few and for none. A kind of request that
-/// is in the sample only where everything of it was kept may be missing elsewhere by chance: the
-/// limits allow for as many unseen ones as would be overlooked in 5 % of the cases.
+/// Sums are Horvitz and Thompson's, Σ 1/p, with the variance Σ (1−p)/p². Shares and quantiles are
+/// ratios of two such sums. Limits are found by score tests ({@link ShareTest}): the variance is
+/// that under the limit in question, so that they stay right for few and for none of a kind, and
+/// where those that were seen are the light ones.
 ///
-/// Sources: Horvitz and Thompson 1952; Woodruff 1952; Korn and Graubard 1998 for effective sizes.
+/// Sources: Horvitz and Thompson 1952; Woodruff 1952 for reading limits of a share back as
+/// durations; Wilson 1927 for the score method.
 ///
 /// @param requests how many came
 /// @param errorShare of them, whose root span has the status ERROR; 0 to 1

@@ -5,7 +5,10 @@ package dev.hopwise.analyze;
 /// (Σ part)² / Σ part².
 final class Variance {
 
-  /// Two-sided 95 %.
+  /// Two-sided 95 % of a normal distribution.
+  private static final double Z = 1.959964;
+
+  /// On each side.
   private static final double OUTSIDE = 0.025;
 
   /// Below, the limits would have no meaning.
@@ -28,18 +31,10 @@ final class Variance {
   /// The square of how many standard deviations the interval reaches.
   double z2() {
     if (squares == 0) {
-      return WeightSums.Z * WeightSums.Z;
+      return Z * Z;
     }
     int freedom = (int) Math.clamp(sum * sum / squares, FREEDOM_MIN, FREEDOM_MAX);
-    double t = Math.max(WeightSums.Z, Quantiles.studentUpper(OUTSIDE, freedom));
+    double t = Math.max(Z, Quantiles.studentUpper(OUTSIDE, freedom));
     return t * t;
-  }
-
-  /// How many requests of a simple sample would tell a share as exactly as this variance allows;
-  /// infinite when nothing is left to chance.
-  double observations(double share, double total) {
-    return sum == 0
-        ? Double.POSITIVE_INFINITY
-        : share * (1 - share) * total * total / sum * WeightSums.Z * WeightSums.Z / z2();
   }
 }

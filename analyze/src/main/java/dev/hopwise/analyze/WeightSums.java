@@ -8,9 +8,6 @@ package dev.hopwise.analyze;
 /// @param squares sum of the squares of all weights
 record WeightSums(int n, double certain, double sampled, Variance variance, double squares) {
 
-  /// Two-sided 95 % of a normal distribution.
-  static final double Z = 1.959964;
-
   static WeightSums of(RequestSample sample) {
     double certain = 0;
     double sampled = 0;
@@ -33,26 +30,18 @@ record WeightSums(int n, double certain, double sampled, Variance variance, doub
     return certain + sampled;
   }
 
-  /// z² times the variance per sampled request: also how many requests may have come, none of which
-  /// was kept, before that would surprise.
+  /// The variance that a request which was not kept for sure brings, in the mean.
+  double variancePerSampled() {
+    return sampled == 0 ? 0 : variance.sum() / sampled;
+  }
+
+  /// z² times that: also how many requests may have come, none of which was kept, before that would
+  /// surprise.
   double spread() {
-    return sampled == 0 ? 0 : variance.z2() * variance.sum() / sampled;
+    return variance.z2() * variancePerSampled();
   }
 
   double effective() {
     return squares == 0 ? 0 : total() * total() / squares;
-  }
-
-  /// Wilson's limit of a share that was measured with so many effective observations.
-  ///
-  /// @param side -1 for the lower, 1 for the upper
-  static double wilson(double share, double observations, int side) {
-    if (Double.isInfinite(observations)) {
-      return share;
-    }
-    double z2 = Z * Z;
-    double root =
-        Math.sqrt(share * (1 - share) / observations + z2 / (4 * observations * observations));
-    return (share + z2 / (2 * observations) + side * Z * root) / (1 + z2 / observations);
   }
 }

@@ -1,16 +1,20 @@
 package dev.hopwise.analyze;
 
-/// A quantile of the duration with Woodruff's interval: limits of the share of requests that are at
-/// most this long, read back as durations.
+/// A quantile of the duration: all durations of the sample that may be it, which are those above
+/// which the sample allows the quantile's share of requests to be.
 final class WeightedQuantile {
 
   private final RequestSample sample;
+  private final ShareTest test;
   private final WeightSums sums;
+  private final double quantile;
   private final int[] order;
 
-  private WeightedQuantile(RequestSample sample, WeightSums sums) {
+  private WeightedQuantile(RequestSample sample, WeightSums sums, double quantile) {
     this.sample = sample;
     this.sums = sums;
+    this.quantile = quantile;
+    test = ShareTest.of(sums);
     order = Quantiles.order(sample.durations());
   }
 
@@ -18,79 +22,33 @@ final class WeightedQuantile {
   static Interval of(RequestSample sample, WeightSums sums, double quantile) {
     return sample.size() == 0
         ? new Interval(0, 0, Double.POSITIVE_INFINITY)
-        : new WeightedQuantile(sample, sums).interval(quantile);
+        : new WeightedQuantile(sample, sums, quantile).interval();
   }
 
-  private Interval interval(double quantile) {
-    double value = atLeast(quantile);
-    Variance variance = new Variance();
-    boolean sampledAbove = false;
-    boolean sampledBelow = false;
-    for (int i = 0; i < sample.size(); i++) {
-      boolean below = sample.durationNanos(i) <= value;
-      double residual = (below ? 1 : 0) - quantile;
-      variance.add(sample.variance(i) * residual * residual);
-      boolean sampled = sample.probability(i) < 1;
-      sampledAbove |= sampled && !below;
-      sampledBelow |= sampled && below;
-    }
-    if (variance.sum() == 0) {
-      return new Interval(value, value, value);
-    }
-    double total = sums.total();
-    double observations = variance.observations(quantile, total);
-    double lowRank = WeightSums.wilson(quantile, observations, -1);
-    double highRank = WeightSums.wilson(quantile, observations, 1);
-    double unseen = sums.spread();
-    if (!sampledAbove) {
-      highRank = Math.max(highRank, quantile * (1 + unseen / total));
-    }
-    if (!sampledBelow) {
-      lowRank = Math.min(lowRank, quantile * (1 + unseen / total) - unseen / total);
-    }
-    return new Interval(value, Math.min(value, below(lowRank)), Math.max(value, above(highRank)));
-  }
-
-  /// The shortest duration that at least this share does not exceed.
-  private double atLeast(double share) {
-    double limit = share * sums.total() * (1 - 1e-12);
-    double sum = 0;
+  /// Goes up through the durations: first those that are too short, then those that may be the
+  /// quantile, then those that are too long. The limits are the last and the first that may not.
+  private Interval interval() {
+    double limit = quantile * sums.total() * (1 - 1e-12);
+    double weight = 0;
+    double variance = 0;
+    double value = Double.NaN;
+    double low = 0;
     for (int i : order) {
-      sum += sample.weight(i);
-      if (sum >= limit) {
-        return sample.durationNanos(i);
+      double duration = sample.durationNanos(i);
+      weight += sample.weight(i);
+      variance += sample.variance(i);
+      boolean allowed = test.allows(quantile, weight, variance, sums.variance().sum() - variance);
+      if (Double.isNaN(value) && weight >= limit) {
+        value = duration;
+        if (sums.variance().sum() == 0) {
+          return new Interval(value, value, value);
+        }
+      } else if (Double.isNaN(value)) {
+        low = allowed ? low : duration;
+      } else if (!allowed) {
+        return new Interval(value, low, duration);
       }
     }
-    return sample.durationNanos(order[order.length - 1]);
-  }
-
-  /// The longest duration of the sample that at most this share does not exceed; 0 when there is
-  /// none.
-  private double below(double share) {
-    double limit = share * sums.total() * (1 + 1e-12);
-    double sum = 0;
-    double found = 0;
-    for (int i : order) {
-      sum += sample.weight(i);
-      if (sum > limit) {
-        return found;
-      }
-      found = sample.durationNanos(i);
-    }
-    return found;
-  }
-
-  /// The shortest duration of the sample that at least this share is shorter than; infinite when
-  /// there is none: the sample does not reach that far.
-  private double above(double share) {
-    double limit = share * sums.total() * (1 - 1e-12);
-    double sum = 0;
-    for (int i : order) {
-      if (sum >= limit) {
-        return sample.durationNanos(i);
-      }
-      sum += sample.weight(i);
-    }
-    return Double.POSITIVE_INFINITY;
+    return new Interval(value, low, Double.POSITIVE_INFINITY);
   }
 }

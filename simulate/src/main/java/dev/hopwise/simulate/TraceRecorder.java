@@ -17,6 +17,7 @@ final class TraceRecorder {
   private int late;
   private int lost;
   private int errors;
+  private int lateErrors;
 
   TraceRecorder(TraceId traceId) {
     this.traceId = traceId;
@@ -33,6 +34,7 @@ final class TraceRecorder {
     root = span.isRoot() ? span : root;
     if (span.status().code() == StatusCode.ERROR) {
       errors++;
+      lateErrors += isLate ? 1 : 0;
       errorKinds.add(new ErrorKind(span.serviceName(), span.name(), String.valueOf(error)));
     }
   }
@@ -49,6 +51,7 @@ final class TraceRecorder {
         sent,
         errors,
         late,
+        lateErrors,
         lost,
         errorKinds);
   }

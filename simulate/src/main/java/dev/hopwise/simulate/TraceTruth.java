@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param spans that are sent, sooner or later
 /// @param errorSpans among them
 /// @param lateSpans among them
+/// @param lateErrorSpans both
 /// @param lostSpans that are never sent
 public record TraceTruth(
     TraceId traceId,
@@ -23,6 +24,7 @@ public record TraceTruth(
     int spans,
     int errorSpans,
     int lateSpans,
+    int lateErrorSpans,
     int lostSpans,
     Set<ErrorKind> errorKinds) {
   public TraceTruth {

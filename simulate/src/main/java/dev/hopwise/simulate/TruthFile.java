@@ -98,6 +98,7 @@ final class TruthFile implements Delivery.Observer, AutoCloseable {
     json.writeNumberField("spans", trace.spans());
     json.writeNumberField("errorSpans", trace.errorSpans());
     json.writeNumberField("lateSpans", trace.lateSpans());
+    json.writeNumberField("lateErrorSpans", trace.lateErrorSpans());
     json.writeNumberField("lostSpans", trace.lostSpans());
     json.writeEndObject();
   }
