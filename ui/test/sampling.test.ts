@@ -243,9 +243,14 @@ describe("a simulation", () => {
   });
   it("names what it stands on, and says when that is nothing", () => {
     expect(basisWords(simulated(), NOW)).toBe(
-      "Looked at 10\u202f000 of 20\u202f000 traces decided 13:32:00 – 14:32:00.",
+      "Looked at 10\u202f000 of 20\u202f000 traces decided 13:32:00 – 14:32:00, without incident windows.",
     );
     expect(said(simulationVerdict(simulated({ traces: 0, sampledTraces: 0 })))).toMatch(/^No trace was decided/);
+  });
+  it("says when it knows less than was asked", () => {
+    expect(basisWords(simulated({ incomplete: true }), NOW)).toMatch(/ The journal did not hold more\.$/);
+    const some = { services: ["mail"], errorKinds: [], truncated: true };
+    expect(said(simulationVerdict(simulated({ lost: some })))).toMatch(/lose sight of at least 1 service\.$/);
   });
   it("has no share of a rule that nothing came to", () => {
     expect(simulatedRules(simulated()).map(({ share }) => share)).toEqual(["", "5 %"]);
