@@ -378,6 +378,13 @@ describe("a stored trace's decision", () => {
     ]);
     expect(decisionFacts(shop())).toEqual([]);
   });
+  it("stands for no others where it was added to what had been kept", () => {
+    const added = decided({ rule: "window", trigger: "reach-back", windowId: "w1-4f2a", probability: 0.5 });
+    expect(decisionWords(added)!.short).toBe("Kept by window 4f2a");
+    expect(decisionFacts(added).at(-1)![1]).toBe("it stands for itself only: the sample was whole without it");
+    const found = explained({ decision: "keep", trigger: "late" });
+    expect(explainFacts(found, NOW)[1]![1]).toMatch(/^it stands for itself only/);
+  });
 });
 
 describe("the sampling page's address", () => {
