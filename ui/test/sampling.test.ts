@@ -243,9 +243,14 @@ describe("a simulation", () => {
   });
   it("names what it stands on, and says when that is nothing", () => {
     expect(basisWords(simulated(), NOW)).toBe(
-      "Looked at 10\u202f000 of 20\u202f000 traces decided 13:32:00 – 14:32:00.",
+      "Looked at 10\u202f000 of 20\u202f000 traces decided 13:32:00 – 14:32:00, without incident windows.",
     );
     expect(said(simulationVerdict(simulated({ traces: 0, sampledTraces: 0 })))).toMatch(/^No trace was decided/);
+  });
+  it("says when it knows less than was asked", () => {
+    expect(basisWords(simulated({ incomplete: true }), NOW)).toMatch(/ The journal did not hold more\.$/);
+    const some = { services: ["mail"], errorKinds: [], truncated: true };
+    expect(said(simulationVerdict(simulated({ lost: some })))).toMatch(/lose sight of at least 1 service\.$/);
   });
   it("has no share of a rule that nothing came to", () => {
     expect(simulatedRules(simulated()).map(({ share }) => share)).toEqual(["", "5 %"]);
@@ -372,6 +377,13 @@ describe("a stored trace's decision", () => {
       ["probability", "every trace like it is kept"],
     ]);
     expect(decisionFacts(shop())).toEqual([]);
+  });
+  it("stands for no others where it was added to what had been kept", () => {
+    const added = decided({ rule: "window", trigger: "reach-back", windowId: "w1-4f2a", probability: 0.5 });
+    expect(decisionWords(added)!.short).toBe("Kept by window 4f2a");
+    expect(decisionFacts(added).at(-1)![1]).toBe("it stands for itself only: the sample was whole without it");
+    const found = explained({ decision: "keep", trigger: "late" });
+    expect(explainFacts(found, NOW)[1]![1]).toMatch(/^it stands for itself only/);
   });
 });
 

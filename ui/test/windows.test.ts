@@ -147,7 +147,8 @@ describe("reaching back", () => {
 describe("all windows", () => {
   const all = [closed({ id: "a" }), window({ id: "b" }), window({ id: "c", closesAt: iso(MINUTE) })];
   it("stand with the next to end first, those that ended apart", () => {
-    expect(liveWindows(all).map(({ id }) => id)).toEqual(["c", "b"]);
+    const closing = closed({ id: "e", state: "closing" });
+    expect(liveWindows([closing, ...all]).map(({ id }) => id)).toEqual(["c", "b", "e"]);
     expect(endedWindows([...all, closed({ id: "d", closesAt: iso(-30 * MINUTE) })]).map(({ id }) => id)).toEqual([
       "a",
       "d",

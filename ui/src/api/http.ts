@@ -20,14 +20,15 @@ export const get = <T>(
   signal: AbortSignal,
 ): Promise<T> => request("GET", path, params, null, schema, signal);
 
-/** One request that changes something, or is too long for a GET. It cannot be taken back once sent. */
+/** One request that changes something, or is too long for a GET. A change cannot be taken back once sent. */
 export const send = <T>(
   method: "POST" | "PUT" | "DELETE",
   path: string,
   params: Params,
   body: Body | null,
   schema: v.GenericSchema<unknown, T>,
-): Promise<T> => request(method, path, params, body, schema, new AbortController().signal);
+  signal: AbortSignal = new AbortController().signal,
+): Promise<T> => request(method, path, params, body, schema, signal);
 
 async function request<T>(
   method: string,

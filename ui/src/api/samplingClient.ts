@@ -1,7 +1,5 @@
-import { toRfc3339 } from "../model/range";
 import type { Explanation } from "../types/explanation";
 import type { PolicyView, Simulation } from "../types/policy";
-import type { TimeRange } from "../types/search";
 import type { IncidentWindow, WindowRequest } from "../types/window";
 import { type Body, get, send } from "./http";
 import * as schema from "./samplingSchema";
@@ -17,8 +15,9 @@ export const putPolicy = (text: string): Promise<PolicyView> => send("PUT", "pol
 /** Gives up what was put: the file holds again, or the built-in policy. */
 export const resetPolicy = (): Promise<PolicyView> => send("DELETE", "policy", {}, null, schema.policy);
 
-export const simulatePolicy = (text: string, { from, to }: TimeRange): Promise<Simulation> =>
-  send("POST", "policy/simulate", { from: toRfc3339(from), to: toRfc3339(to) }, yaml(text), schema.simulation);
+/** On the last ten minutes. The server stops when `signal` says that nobody waits any more. */
+export const simulatePolicy = (text: string, signal: AbortSignal): Promise<Simulation> =>
+  send("POST", "policy/simulate", {}, yaml(text), schema.simulation, signal);
 
 export const fetchWindows = async (signal: AbortSignal): Promise<readonly IncidentWindow[]> =>
   (await get("windows", {}, schema.windows, signal)).windows;

@@ -72,7 +72,12 @@ export const simulation: v.GenericSchema<unknown, Simulation> = v.pipe(
     ...keptAmount,
     today: v.object(keptAmount),
     rules: v.array(v.object({ name: v.string(), matched: amount, kept: amount })),
-    lost: v.object({ services: v.array(v.string()), errorKinds: v.array(errorKind) }),
+    lost: v.object({
+      services: v.array(v.string()),
+      errorKinds: v.array(errorKind),
+      truncated: v.optional(v.boolean(), false),
+    }),
+    incomplete: v.optional(v.boolean(), false),
     from: instant,
     to: instant,
     sampledTraces: amount,

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import * as client from "../api/samplingClient";
 import type { PolicyView } from "../types/policy";
-import type { TimeRange } from "../types/search";
 import type { IncidentWindow, WindowRequest } from "../types/window";
 import { retryOurs } from "./queries";
 
@@ -49,12 +49,19 @@ export const usePutPolicy = () => usePolicyChange(client.putPolicy);
 
 export const useResetPolicy = () => usePolicyChange<void>(client.resetPolicy);
 
-export const useSimulation = () =>
-  useMutation({
+/** One at a time: the one before is given up, as all are when the page is left. */
+export function useSimulation() {
+  const running = useRef<AbortController>(null);
+  useEffect(() => () => running.current?.abort(), []);
+  return useMutation({
     networkMode: "always",
-    mutationFn: ({ yaml, range }: { readonly yaml: string; readonly range: TimeRange }) =>
-      client.simulatePolicy(yaml, range),
+    mutationFn: (yaml: string) => {
+      running.current?.abort();
+      running.current = new AbortController();
+      return client.simulatePolicy(yaml, running.current.signal);
+    },
   });
+}
 
 function useWindowChange<T>(change: (argument: T) => Promise<IncidentWindow>) {
   const queries = useQueryClient();

@@ -1,7 +1,7 @@
 import type { Explanation } from "../types/explanation";
 import type { EpochMillis } from "../types/time";
 import type { Trace } from "../types/trace";
-import { oneIn, probabilityWords, shortWindow, triggerWords } from "./samplingWords";
+import { addsOnly, keptWords, oneIn, probabilityWords, shortWindow, triggerWords } from "./samplingWords";
 import { fact, type Piece, plain } from "./verdict";
 import { bytes, clockMillis, count, dated, duration } from "./words";
 
@@ -28,7 +28,7 @@ function sentence(text: string): string {
 export function explainFacts(found: Explanation, now: EpochMillis): (readonly [string, string])[] {
   const facts: [string, string | null][] = [
     ["rule", found.rule === WINDOW_RULE ? "the incident window's own rate" : found.rule],
-    ["probability", found.probability === null ? null : probabilityWords(found.probability)],
+    ["probability", chanceWords(found)],
     ["decided", decidedWords(found, now)],
     ["first span", found.firstArrivalAt === null ? null : dated(found.firstArrivalAt, now, clockMillis)],
     ["root", found.root === null ? null : `${found.root.service} ${found.root.name}`],
@@ -36,6 +36,11 @@ export function explainFacts(found: Explanation, now: EpochMillis): (readonly [s
     ["spans", spansWords(found)],
   ];
   return facts.filter((pair): pair is [string, string] => pair[1] !== null);
+}
+
+function chanceWords({ decision, probability, trigger }: Explanation): string | null {
+  if (probability === null) return null;
+  return decision === "keep" ? keptWords(probability, trigger) : probabilityWords(probability);
 }
 
 function decidedWords({ decidedAt, trigger }: Explanation, now: EpochMillis): string | null {
@@ -71,9 +76,9 @@ export interface DecisionWords {
 
 export function decisionWords({ decision }: Trace): DecisionWords | null {
   if (decision === null) return null;
-  const { rule, windowId, probability, reason } = decision;
+  const { rule, windowId, probability, trigger, reason } = decision;
   const verb = decision.decision === "keep" ? "Kept" : decision.decision === "drop" ? "Not kept" : decision.decision;
-  const often = probability === null ? null : oneIn(probability);
+  const often = probability === null || addsOnly(trigger) ? null : oneIn(probability);
   const who =
     rule === WINDOW_RULE && windowId !== null
       ? ` by window ${shortWindow(windowId)}`
@@ -90,7 +95,7 @@ export function decisionFacts(trace: Trace): (readonly [string, string])[] {
   const facts: [string, string | null][] = [
     ["rule", decision.rule === WINDOW_RULE ? "the incident window's own rate" : decision.rule],
     ["decided", decision.trigger === null ? null : `when ${triggerWords(decision.trigger)}`],
-    ["probability", decision.probability === null ? null : probabilityWords(decision.probability)],
+    ["probability", decision.probability === null ? null : keptWords(decision.probability, decision.trigger)],
   ];
   return facts.filter((pair): pair is [string, string] => pair[1] !== null);
 }

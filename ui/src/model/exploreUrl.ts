@@ -12,7 +12,7 @@ export function parseExploreView(search: string): ExploreView {
   return { query: params.get("q") ?? "", range: parseRange(params) };
 }
 
-export function parseRange(params: URLSearchParams): RangeChoice {
+function parseRange(params: URLSearchParams): RangeChoice {
   const from = parseTime(params.get("from"));
   const to = parseTime(params.get("to"));
   if (from !== null && to !== null && from < to) return { kind: "fixed", range: { from, to } };
@@ -23,17 +23,13 @@ export function parseRange(params: URLSearchParams): RangeChoice {
 export function formatExploreView(view: ExploreView): string {
   const params = new URLSearchParams();
   if (view.query.trim() !== "") params.set("q", view.query);
-  writeRange(params, view.range);
-  return params.toString();
-}
-
-export function writeRange(params: URLSearchParams, range: RangeChoice): void {
-  if (range.kind === "fixed") {
-    params.set("from", toRfc3339(range.range.from));
-    params.set("to", toRfc3339(range.range.to));
-  } else if (range !== DEFAULT_RANGE) {
-    params.set("last", range.last);
+  if (view.range.kind === "fixed") {
+    params.set("from", toRfc3339(view.range.range.from));
+    params.set("to", toRfc3339(view.range.range.to));
+  } else if (view.range !== DEFAULT_RANGE) {
+    params.set("last", view.range.last);
   }
+  return params.toString();
 }
 
 /** The same view with absolute times: what one reader sends to another must show the same traces. */

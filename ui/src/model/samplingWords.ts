@@ -35,6 +35,16 @@ export function probabilityWords(probability: number): string {
   return often === null ? "no trace like it is kept" : `${exactly(probability)} of traces like it are kept, ${often}`;
 }
 
+/** What these add was dropped before: those that were kept at first stand for all. */
+const ADDING: ReadonlySet<string> = new Set(["reach-back", "late"]);
+
+/** Whether a kept trace stands for others that were not kept. */
+export const addsOnly = (trigger: string | null): boolean => trigger !== null && ADDING.has(trigger);
+
+/** With which probability a trace was kept, and so for how many it stands. */
+export const keptWords = (probability: number, trigger: string | null): string =>
+  addsOnly(trigger) ? "it stands for itself only: the sample was whole without it" : probabilityWords(probability);
+
 /** Windows are named by when they opened; what tells them apart is behind the last dash. */
 export const shortWindow = (id: string): string => id.slice(id.lastIndexOf("-") + 1);
 

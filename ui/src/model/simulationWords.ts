@@ -66,13 +66,15 @@ function lostCount({ lost }: Simulation): Piece | null {
     lost.services.length === 0 ? "" : counted(lost.services.length, "service"),
     lost.errorKinds.length === 0 ? "" : counted(lost.errorKinds.length, "error kind"),
   ].filter((part) => part !== "");
-  return parts.length === 0 ? null : { text: parts.join(" and "), fact: true, error: true };
+  const least = lost.truncated ? "at least " : "";
+  return parts.length === 0 ? null : { text: least + parts.join(" and "), fact: true, error: true };
 }
 
-/** `Looked at 10 000 of 184 220 traces decided 13:32:10 – 14:32:10.` */
-export function basisWords({ traces, sampledTraces, from, to }: Simulation, now: EpochMillis): string {
+/** `Looked at 10 000 of 184 220 traces decided 13:50:00 – 14:00:00, without incident windows.` */
+export function basisWords({ traces, sampledTraces, from, to, incomplete }: Simulation, now: EpochMillis): string {
   const looked = sampledTraces < traces ? `${count(sampledTraces)} of ${count(traces)}` : count(traces);
-  return `Looked at ${looked} traces decided ${rangeWords({ from, to }, now)}.`;
+  const short = incomplete ? " The journal did not hold more." : "";
+  return `Looked at ${looked} traces decided ${rangeWords({ from, to }, now)}, without incident windows.${short}`;
 }
 
 export interface SimulatedRule {

@@ -12,9 +12,11 @@ export function openWords(windows: readonly IncidentWindow[]): string | null {
 
 export const isLive = (window: IncidentWindow): boolean => window.state !== "closed";
 
-/** What is open or waits for its last traces, the next to end first. */
+/** What is open, the next to end first; then what waits for its last traces. */
 export const liveWindows = (windows: readonly IncidentWindow[]): IncidentWindow[] =>
-  windows.filter(isLive).sort((a, b) => a.closesAt - b.closesAt);
+  windows
+    .filter(isLive)
+    .sort((a, b) => Number(a.state === "closing") - Number(b.state === "closing") || a.closesAt - b.closesAt);
 
 /** What has ended, the latest first. */
 export const endedWindows = (windows: readonly IncidentWindow[]): IncidentWindow[] =>

@@ -77,8 +77,14 @@ export interface Simulation {
   readonly draft: KeptAmount;
   readonly today: KeptAmount;
   readonly rules: readonly { readonly name: string; readonly matched: number; readonly kept: number }[];
-  /** What has traces today and would have none. */
-  readonly lost: { readonly services: readonly string[]; readonly errorKinds: readonly ErrorKind[] };
+  /** What has traces today and would have none; `truncated` when there is more. */
+  readonly lost: {
+    readonly services: readonly string[];
+    readonly errorKinds: readonly ErrorKind[];
+    readonly truncated: boolean;
+  };
+  /** The journal did not hold all that was asked for. */
+  readonly incomplete: boolean;
   readonly from: EpochMillis;
   readonly to: EpochMillis;
   /** So many traces were looked at to say this. */

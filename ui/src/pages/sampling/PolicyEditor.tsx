@@ -3,11 +3,8 @@ import { Link, useLocation } from "wouter";
 import { ApiError } from "../../api/problem";
 import { usePutPolicy, useResetPolicy, useSimulation } from "../../hooks/sampling";
 import { useDraft } from "../../hooks/useDraft";
-import { useLinkedState } from "../../hooks/useLinkedState";
 import { useNow } from "../../hooks/useNow";
-import { parseRange, writeRange } from "../../model/exploreUrl";
 import { draftVerdict, resetWords, sourceWords } from "../../model/policyWords";
-import { type RangeChoice, resolve } from "../../model/range";
 import { SAMPLING } from "../../model/samplingUrl";
 import {
   caretOf,
@@ -19,7 +16,6 @@ import {
 } from "../../model/yamlText";
 import { clock } from "../../model/words";
 import type { PolicyView } from "../../types/policy";
-import { epochMillis } from "../../types/time";
 import { Page } from "../chrome/Page";
 import { Verdict } from "../chrome/Verdict";
 import { Problems } from "./Problems";
@@ -32,18 +28,9 @@ const FOOT_KEYS = [
   ["esc", "back"],
 ] as const;
 
-const parse = (search: string): RangeChoice => parseRange(new URLSearchParams(search));
-
-const format = (range: RangeChoice): string => {
-  const params = new URLSearchParams();
-  writeRange(params, range);
-  return params.toString();
-};
-
 /** The policy as a text that can be changed, tried on what was decided before, and put in force. */
 export function PolicyEditor({ policy }: { readonly policy: PolicyView }) {
   const [, navigate] = useLocation();
-  const [choice, setChoice] = useLinkedState(parse, format);
   const now = useNow(1_000);
   const draft = useDraft(policy.yaml);
   const [said, setSaid] = useState<Said | null>(null);
@@ -64,10 +51,7 @@ export function PolicyEditor({ policy }: { readonly policy: PolicyView }) {
     onError: (error: Error) =>
       setSaid(error instanceof ApiError ? { text: sent, problems: error.problem.problems } : null),
   });
-  const simulate = () => {
-    const range = resolve(choice, epochMillis(Date.now()));
-    simulation.mutate({ yaml: text, range }, hear(text));
-  };
+  const simulate = () => simulation.mutate(text, hear(text));
   const putInForce = () => {
     const { onError } = hear(text);
     put.mutate(text, {
@@ -160,10 +144,8 @@ export function PolicyEditor({ policy }: { readonly policy: PolicyView }) {
           simulation={simulation.data}
           error={simulation.error}
           waiting={simulation.isPending}
-          stale={simulation.variables !== undefined && simulation.variables.yaml !== text}
-          choice={choice}
+          stale={simulation.variables !== undefined && simulation.variables !== text}
           now={now}
-          onRange={setChoice}
           onRun={simulate}
         />
       </div>

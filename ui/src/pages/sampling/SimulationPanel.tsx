@@ -1,6 +1,5 @@
 import { ApiError } from "../../api/problem";
 import { useLong } from "../../hooks/useNow";
-import type { RangeChoice } from "../../model/range";
 import {
   basisWords,
   type Compared,
@@ -12,7 +11,6 @@ import {
 import type { Simulation } from "../../types/policy";
 import type { EpochMillis } from "../../types/time";
 import { Pieces } from "../chrome/Verdict";
-import { RangePicker } from "../explore/RangePicker";
 
 interface SimulationPanelProps {
   readonly simulation: Simulation | undefined;
@@ -20,15 +18,13 @@ interface SimulationPanelProps {
   readonly waiting: boolean;
   /** The draft was changed after it was simulated. */
   readonly stale: boolean;
-  readonly choice: RangeChoice;
   readonly now: EpochMillis;
-  readonly onRange: (choice: RangeChoice) => void;
   readonly onRun: () => void;
 }
 
 /** What the draft would have kept of what was decided, beside what was. */
 export function SimulationPanel(props: SimulationPanelProps) {
-  const { simulation, error, waiting, stale, choice, now, onRange, onRun } = props;
+  const { simulation, error, waiting, stale, now, onRun } = props;
   const long = useLong(waiting);
   const wrong = error instanceof ApiError && error.problem.problems.length > 0;
   return (
@@ -36,9 +32,7 @@ export function SimulationPanel(props: SimulationPanelProps) {
       <section>
         <div className="sec">
           <h2>Simulate this draft</h2>
-          <span className="end">
-            <RangePicker choice={choice} now={now} onPick={onRange} />
-          </span>
+          <span className="sm i3">on the last ten minutes</span>
         </div>
         {long && (
           <div className="loading" role="status">
@@ -64,8 +58,8 @@ export function SimulationPanel(props: SimulationPanelProps) {
           error === null &&
           !waiting && (
             <p className="sm i2">
-              What would it have kept of the traces that were decided in this time, at what price, and what would nobody
-              see any more?{" "}
+              What would it have kept of the traces that came in the last ten minutes, at what price, and what would
+              nobody see any more?{" "}
               <button type="button" className="u" onClick={onRun}>
                 Simulate
               </button>

@@ -43,6 +43,7 @@ class DemoTest {
       Path shots = ROOT.resolve("acceptance/target/screenshots");
       browser("trace-page.mjs", ui, traceId, shots.toString());
       browser("explore-page.mjs", ui, shots.toString());
+      browser("sampling-page.mjs", ui, traceId, shots.toString());
     } finally {
       stop(demo);
     }
