@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures a server: see PERFORMANCE.md.",
-    subcommands = {Generate.class, Ingest.class, FaultCases.class, SamplingTruth.class, PolicyPrediction.class})
+    subcommands = {
+      Generate.class,
+      Ingest.class,
+      FaultCases.class,
+      SamplingTruth.class,
+      PolicyPrediction.class
+    })
 public final class Bench {
 
   private Bench() {}

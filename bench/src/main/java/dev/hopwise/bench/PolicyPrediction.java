@@ -24,9 +24,7 @@ import picocli.CommandLine.Option;
 
 /// Foretells by a trial of the last minutes what random policies would keep of the next, and then
 /// lets a sampler run with them.
-@Command(
-    name = "policy-prediction",
-    description = "How far off is what policy simulate foretells?")
+@Command(name = "policy-prediction", description = "How far off is what policy simulate foretells?")
 final class PolicyPrediction implements Callable<Integer> {
 
   private static final long START_EPOCH_NANOS = 1_795_000_000_000_000_000L;
@@ -83,20 +81,17 @@ final class PolicyPrediction implements Callable<Integer> {
     return predictions.stream().map(Prediction::outcome).toList();
   }
 
-  private static Delivery traffic(
-      String scenario, double rate, long seed, Prediction.Times times) {
+  private static Delivery traffic(String scenario, double rate, long seed, Prediction.Times times) {
     Scenario found =
         Scenarios.named(scenario)
             .orElseThrow(() -> new IllegalArgumentException("no scenario " + scenario));
     return new Delivery(
         new Simulation(
-            new Simulation.Settings(
-                found, seed, rate, times.start(), times.end() - times.start())),
+            new Simulation.Settings(found, seed, rate, times.start(), times.end() - times.start())),
         _ -> {});
   }
 
-  private static void play(
-      Delivery traffic, Prediction.Times times, List<Prediction> predictions) {
+  private static void play(Delivery traffic, Prediction.Times times, List<Prediction> predictions) {
     RequestDecoder decoder = new StandardRequestDecoder(ReceiveLimits.DEFAULT);
     for (long now = times.start() + STEP_NANOS; now <= times.end(); now += STEP_NANOS) {
       List<Span> spans = traffic.next(BATCH_SPANS, now);
@@ -110,8 +105,7 @@ final class PolicyPrediction implements Callable<Integer> {
   private static void offer(
       RequestDecoder decoder, byte[] body, long now, List<Prediction> predictions) {
     DecodeResult result =
-        decoder.decode(
-            BodyFormat.OTLP_PROTOBUF, BodyEncoding.IDENTITY, body, 0, body.length, now);
+        decoder.decode(BodyFormat.OTLP_PROTOBUF, BodyEncoding.IDENTITY, body, 0, body.length, now);
     if (result instanceof DecodeResult.Decoded decoded) {
       predictions.forEach(each -> each.offer(decoded.batch(), now));
     } else {

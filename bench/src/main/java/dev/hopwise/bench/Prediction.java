@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a trial foretells of a policy, and what comes of it: a server samples by today's policy; the
-/// last minutes are tried with the draft; then the draft is put in force for as long.
+/// What a trial foretells of a policy, and what comes of it: a server samples by today's policy;
+/// the last minutes are tried with the draft; then the draft is put in force for as long.
 ///
 /// ```
 /// start ── learns ── trialStart ── warms up ── from ── the trial counts ── swap ── the server counts ── end
@@ -57,11 +57,7 @@ final class Prediction {
             draft,
             today,
             new TrialSettings(
-                share,
-                EngineRun.BUFFER,
-                _ -> Optional.empty(),
-                times.trialStart(),
-                times.from()));
+                share, EngineRun.BUFFER, _ -> Optional.empty(), times.trialStart(), times.from()));
     server =
         new EngineRun(
             today,

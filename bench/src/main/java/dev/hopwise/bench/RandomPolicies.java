@@ -35,8 +35,7 @@ final class RandomPolicies {
     List<Rule> rules = new ArrayList<>();
     String scope = SCOPES.get(random.nextInt(SCOPES.size()));
     rules.add(new Rule("scope", Condition.parse(scope), List.of(), ofScope()));
-    rules.add(
-        new Rule("errors", Condition.parse("{ status = error }"), List.of(), ofErrors()));
+    rules.add(new Rule("errors", Condition.parse("{ status = error }"), List.of(), ofErrors()));
     if (random.nextBoolean()) {
       rules.add(Rule.of("slow", slow()));
     }
@@ -77,10 +76,12 @@ final class RandomPolicies {
   private Budget budget() {
     return switch (random.nextInt(3)) {
       case 0 -> Budget.UNLIMITED;
-      case 1 -> budget(new Budget.Limit(spansPerSecond * between(0.1, 0.5), Double.POSITIVE_INFINITY));
+      case 1 ->
+          budget(new Budget.Limit(spansPerSecond * between(0.1, 0.5), Double.POSITIVE_INFINITY));
       default ->
           budget(
-              new Budget.Limit(Double.POSITIVE_INFINITY, spansPerSecond * between(0.1, 0.5) * 86_400 * 500));
+              new Budget.Limit(
+                  Double.POSITIVE_INFINITY, spansPerSecond * between(0.1, 0.5) * 86_400 * 500));
     };
   }
 

@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// A part of the traffic that stands for all of it: the same traces wherever it is asked for, chosen
-/// by a hash of the whole trace id, so that it says nothing about which of them a probability keeps.
+/// A part of the traffic that stands for all of it: the same traces wherever it is asked for,
+/// chosen by a hash of the whole trace id, so that it says nothing about which of them a
+/// probability keeps.
 ///
 /// Traces that come at random come a share as often in the part, as if its time ran slower. So what
 /// a policy says per second is multiplied by the share, and what an engine measures in traces or

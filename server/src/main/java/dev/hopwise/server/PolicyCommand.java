@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
     name = "policy",
     description = "Show the sampling policy, replace it, or try a draft.",
     mixinStandardHelpOptions = true,
-    subcommands = {PolicyCommand.Show.class, PolicyCommand.Put.class, PolicyCommand.Reset.class, PolicyCommand.Simulate.class})
+    subcommands = {
+      PolicyCommand.Show.class,
+      PolicyCommand.Put.class,
+      PolicyCommand.Reset.class,
+      PolicyCommand.Simulate.class
+    })
 final class PolicyCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/policy";

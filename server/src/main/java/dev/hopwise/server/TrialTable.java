@@ -41,7 +41,8 @@ final class TrialTable {
   }
 
   private static String number(JsonNode value) {
-    return String.format(Locale.ROOT, value.isIntegralNumber() ? "%,.0f" : "%,.1f", value.asDouble());
+    return String.format(
+        Locale.ROOT, value.isIntegralNumber() ? "%,.0f" : "%,.1f", value.asDouble());
   }
 
   private static void rule(StringBuilder text, JsonNode rule) {

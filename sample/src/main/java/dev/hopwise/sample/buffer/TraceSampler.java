@@ -197,8 +197,7 @@ public final class TraceSampler {
     KeepMark mark = decision.mark();
     return new Kept(1, mark.rule(), mark.trigger(), mark.windowId()).weight() == 0
         ? mark
-        : new KeepMark(
-            mark.rule(), Trigger.LATE.text(), mark.probability(), mark.windowId());
+        : new KeepMark(mark.rule(), Trigger.LATE.text(), mark.probability(), mark.windowId());
   }
 
   /// The spans of the last batch that follow a decision to keep, marked; valid until the next.

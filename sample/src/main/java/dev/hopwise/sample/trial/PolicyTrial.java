@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// of its own, as the running server has them.
 ///
 /// All spans are handed over and counted; of them only the traces of a {@link TrafficShare} are
-/// looked at. What was kept of those is told for all by the ratio of spans: a sum over the part alone
-/// would be as uncertain as the number of spans that fell into it, which is known.
+/// looked at. What was kept of those is told for all by the ratio of spans: a sum over the part
+/// alone would be as uncertain as the number of spans that fell into it, which is known.
 ///
 /// Not thread-safe.
 public final class PolicyTrial {

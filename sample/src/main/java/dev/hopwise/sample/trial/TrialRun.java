@@ -131,7 +131,9 @@ final class TrialRun {
   private void settle() {
     for (Decision decision : sampler.planned()) {
       Optional<Decision> before =
-          AFTER_DROP.contains(decision.trigger()) ? drops.find(decision.traceId()) : Optional.empty();
+          AFTER_DROP.contains(decision.trigger())
+              ? drops.find(decision.traceId())
+              : Optional.empty();
       if (countsNow()) {
         counts.decided(decision, before.map(Decision::spanCount).orElse(0));
         coverage.decided(decision);

@@ -8,7 +8,8 @@ import dev.hopwise.sample.buffer.DecidedBefore;
 ///
 /// @param share the traces that are looked at
 /// @param buffer of each of the two policies
-/// @param before what was decided about traces before the trial begins; later decisions are left out
+/// @param before what was decided about traces before the trial begins; later decisions are left
+///   out
 /// @param startEpochNanos from where on traffic is seen
 /// @param fromEpochNanos from where on it counts: what lies between only warms the engines up
 public record TrialSettings(

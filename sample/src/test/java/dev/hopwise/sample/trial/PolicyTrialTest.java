@@ -49,8 +49,7 @@ class PolicyTrialTest {
     assertThat(result.draft().keptBytes()).isPositive();
     assertThat(result.draft().rules()).hasSize(1);
     assertThat(result.draft().rules().getFirst().matched()).isEqualTo(600 * 20);
-    assertThat(result.draft().rules().getFirst().keptSpans())
-        .isEqualTo(result.draft().keptSpans());
+    assertThat(result.draft().rules().getFirst().keptSpans()).isEqualTo(result.draft().keptSpans());
   }
 
   @Test
@@ -71,8 +70,7 @@ class PolicyTrialTest {
     Policy draft = parsed("budget: { spans-per-second: 20 }\n" + rule("{ probability: 0.9 }"));
     PolicyTrial trial = trial(draft, ALL, new TrafficShare(0.5), START - 60 * SECOND);
     traffic(trial, START - 60 * SECOND, 660, 40);
-    assertThat(result(trial, 600).draft().keptSpans() / (600.0 * 20))
-        .isCloseTo(1, within(0.1));
+    assertThat(result(trial, 600).draft().keptSpans() / (600.0 * 20)).isCloseTo(1, within(0.1));
   }
 
   @Test
@@ -122,8 +120,7 @@ class PolicyTrialTest {
     List<Span> good = trace(START, "shop", false, 4);
     trial.offer(Batches.of(good), START);
     TraceId id = good.getFirst().traceId();
-    trial.offer(
-        Batches.of(List.of(span(id, 9, 1, START, "shop", true))), START + 20 * SECOND);
+    trial.offer(Batches.of(List.of(span(id, 9, 1, START, "shop", true))), START + 20 * SECOND);
     TrialResult result = result(trial, 120);
     assertThat(result.draft().keptTraces()).isEqualTo(1);
     assertThat(result.draft().keptSpans()).isEqualTo(5);
@@ -136,8 +133,20 @@ class PolicyTrialTest {
     TraceId known = new TraceId(1, 2);
     Decision kept =
         new Decision(
-            known, true, "old", "quiet", 1, null, START - 5 * SECOND, "shop", "call 0",
-            START - 9 * SECOND, SECOND, 3, 900, List.of());
+            known,
+            true,
+            "old",
+            "quiet",
+            1,
+            null,
+            START - 5 * SECOND,
+            "shop",
+            "call 0",
+            START - 9 * SECOND,
+            SECOND,
+            3,
+            900,
+            List.of());
     PolicyTrial trial =
         new PolicyTrial(
             NONE,
@@ -149,8 +158,7 @@ class PolicyTrialTest {
                 START,
                 START));
     trial.offer(
-        Batches.of(List.of(span(known, 7, 1, START - 8 * SECOND, "shop", false))),
-        START + SECOND);
+        Batches.of(List.of(span(known, 7, 1, START - 8 * SECOND, "shop", false))), START + SECOND);
     TrialResult result = result(trial, 60);
     assertThat(result.draft().keptSpans()).isEqualTo(1);
     assertThat(result.sampledTraces()).isZero();

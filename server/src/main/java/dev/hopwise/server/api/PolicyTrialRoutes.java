@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 
 /// A draft of a policy, tried on the last minutes.
 ///
-/// Each runs on a thread of its own, since it computes all the time and, unlike a query, must not be
-/// interrupted while it reads the journal.
+/// Each runs on a thread of its own, since it computes all the time and, unlike a query, must not
+/// be interrupted while it reads the journal.
 public final class PolicyTrialRoutes {
 
   private static final String PATH = "/api/v1/policy/simulate";
@@ -45,11 +45,7 @@ public final class PolicyTrialRoutes {
 
   /// Mounts them on the UI's port.
   public void addTo(ServerBuilder server) {
-    server
-        .route()
-        .post(PATH)
-        .maxRequestLength(PolicyRoutes.BODY_BYTES_MAX)
-        .build(this::simulate);
+    server.route().post(PATH).maxRequestLength(PolicyRoutes.BODY_BYTES_MAX).build(this::simulate);
   }
 
   private HttpResponse simulate(ServiceRequestContext context, HttpRequest request) {
@@ -58,9 +54,7 @@ public final class PolicyTrialRoutes {
     var _ = context.whenRequestCancelling().thenRun(() -> cancelled.set(true));
     Parameters parameters = new Parameters(context);
     return HttpResponse.of(
-        request
-            .aggregate()
-            .thenCompose(whole -> onItsThread(whole, parameters, cancelled::get)));
+        request.aggregate().thenCompose(whole -> onItsThread(whole, parameters, cancelled::get)));
   }
 
   private CompletableFuture<HttpResponse> onItsThread(

@@ -43,9 +43,6 @@ public final class JournalPast implements PastBatches {
   @Override
   public void read(long fromPosition, long toPosition, Reader reader) throws IOException {
     traffic.read(
-        fromPosition,
-        toPosition,
-        false,
-        (batch, _, position, _) -> reader.batch(batch, position));
+        fromPosition, toPosition, false, (batch, _, position, _) -> reader.batch(batch, position));
   }
 }

@@ -76,11 +76,6 @@ public final class JournalTraffic {
   private DecodeResult decode(
       RecordHeader header, long received, byte[] body, int offset, int length) {
     return decoder.decode(
-        header.format(),
-        header.encoding(),
-        body,
-        offset,
-        length,
-        received - header.waitedNanos());
+        header.format(), header.encoding(), body, offset, length, received - header.waitedNanos());
   }
 }

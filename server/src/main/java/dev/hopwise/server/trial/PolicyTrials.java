@@ -46,15 +46,7 @@ public final class PolicyTrials {
       BufferLimits buffer,
       LongSupplier clockEpochNanos,
       Supplier<JournalTraffic.Pace> paces) {
-    this(
-        journal,
-        decoders,
-        decisions,
-        today,
-        buffer,
-        clockEpochNanos,
-        paces,
-        TrialLimits.DEFAULT);
+    this(journal, decoders, decisions, today, buffer, clockEpochNanos, paces, TrialLimits.DEFAULT);
   }
 
   PolicyTrials(
@@ -96,15 +88,17 @@ public final class PolicyTrials {
   private TrialReport runAlone(Policy draft, TrialRange asked, BooleanSupplier cancelled)
       throws IOException {
     JournalTraffic traffic = new JournalTraffic(journal, decoders.get(), paces.get());
-    TrialRange range =
-        asked.within(limits.rangeMax().toNanos(), clockEpochNanos.getAsLong());
+    TrialRange range = asked.within(limits.rangeMax().toNanos(), clockEpochNanos.getAsLong());
     double spans = new TrafficEstimate(journal, traffic).spans(range);
     TrialPlan plan = TrialPlan.of(range, reach(range), spans, limits);
     PolicyTrial trial = new PolicyTrial(draft, today.get(), settings(plan));
-    decisions.scan(plan.startEpochNanos() - LEARNED_NANOS, plan.startEpochNanos(), decision -> {
-      check(cancelled);
-      trial.learn(decision);
-    });
+    decisions.scan(
+        plan.startEpochNanos() - LEARNED_NANOS,
+        plan.startEpochNanos(),
+        decision -> {
+          check(cancelled);
+          trial.learn(decision);
+        });
     return report(plan, trial, traffic, read(plan, trial, traffic, cancelled));
   }
 
@@ -159,10 +153,7 @@ public final class PolicyTrials {
     return new TrialReport(
         plan.fromEpochNanos(),
         Math.max(plan.fromEpochNanos(), reached),
-        plan.shortened()
-            || removed
-            || reached < plan.toEpochNanos()
-            || traffic.isDamaged(),
+        plan.shortened() || removed || reached < plan.toEpochNanos() || traffic.isDamaged(),
         trial.result());
   }
 

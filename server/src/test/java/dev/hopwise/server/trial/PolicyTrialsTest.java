@@ -129,12 +129,15 @@ class PolicyTrialsTest {
     AtomicReference<Optional<TrialReport>> second = new AtomicReference<>();
     PolicyTrials trials = trials(TrialLimits.DEFAULT);
     TrialRange range = new TrialRange(END - 10 * SECOND, END);
-    trials.run(Policy.builtIn(0.5), range, () -> {
-      if (second.get() == null) {
-        second.set(again(trials, range));
-      }
-      return false;
-    });
+    trials.run(
+        Policy.builtIn(0.5),
+        range,
+        () -> {
+          if (second.get() == null) {
+            second.set(again(trials, range));
+          }
+          return false;
+        });
     assertThat(second.get()).isEmpty();
     assertThat(again(trials, range)).isPresent();
   }
