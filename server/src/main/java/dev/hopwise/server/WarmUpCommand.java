@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,11 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
-  private static final int REQUESTS = 400;
+  private static final int REQUESTS = 240;
 
   /// What happens once a request is known to be hot after several thousand requests only. These
   /// hold few spans each, so that they cost next to nothing.
-  private static final int SMALL_REQUESTS = 8_000;
+  private static final int SMALL_REQUESTS = 4_800;
 
   private static final int SMALL_REQUEST_SPANS = 4;
 
@@ -41,6 +42,9 @@ final class WarmUpCommand implements Callable<Integer> {
   private static final int SPANS_PER_FILE = 20_000;
 
   private static final int QUERY_ROUNDS = 20;
+
+  /// Traces that a round asks for.
+  private static final int ROUND_TRACES = 10;
 
   @Override
   public Integer call() throws IOException, InterruptedException, ConfigException {
@@ -67,33 +71,35 @@ final class WarmUpCommand implements Callable<Integer> {
 
   private static void use(HopwiseServer server) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      String traceId = export(server, client);
+      List<String> traceIds = export(server, client);
       for (int round = 0; round < QUERY_ROUNDS; round++) {
-        for (String path : queries(traceId, round % WarmUpSpans.SERVICES)) {
-          HttpRequest get =
-              HttpRequest.newBuilder(URI.create(server.url("listen.ui") + path)).build();
-          client.send(get, HttpResponse.BodyHandlers.discarding());
+        for (String path : queries(round % WarmUpSpans.SERVICES)) {
+          ask(server, client, path);
+        }
+        for (int i = 0; i < ROUND_TRACES; i++) {
+          String traceId = traceIds.get((round * ROUND_TRACES + i) % traceIds.size());
+          ask(server, client, "/api/v1/traces/" + traceId);
         }
       }
     }
   }
 
-  /// Sends spans and returns the id of a trace among them.
-  private static String export(HopwiseServer server, HttpClient client)
+  /// Sends spans and returns the ids of traces among them, most of which are in files by then.
+  private static List<String> export(HopwiseServer server, HttpClient client)
       throws IOException, InterruptedException {
     WarmUpSpans source = new WarmUpSpans();
     URI traces = URI.create(server.url("listen.http") + "/v1/traces");
-    String traceId = "";
+    List<String> traceIds = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
       List<Span> spans = source.next(System.currentTimeMillis() * 1_000_000);
-      traceId = spans.getLast().traceId().hex();
+      traceIds.add(spans.getLast().traceId().hex());
       send(client, traces, spans);
       for (int small = 0; small < SMALL_REQUESTS / REQUESTS; small++) {
         int from = small * SMALL_REQUEST_SPANS;
         send(client, traces, spans.subList(from, from + SMALL_REQUEST_SPANS));
       }
     }
-    return traceId;
+    return traceIds;
   }
 
   private static void send(HttpClient client, URI to, List<Span> spans)
@@ -107,7 +113,13 @@ final class WarmUpCommand implements Callable<Integer> {
     client.send(export, HttpResponse.BodyHandlers.discarding());
   }
 
-  private static List<String> queries(String traceId, int service) {
+  private static void ask(HopwiseServer server, HttpClient client, String path)
+      throws IOException, InterruptedException {
+    HttpRequest get = HttpRequest.newBuilder(URI.create(server.url("listen.ui") + path)).build();
+    client.send(get, HttpResponse.BodyHandlers.discarding());
+  }
+
+  private static List<String> queries(int service) {
     String ofService = "resource.service.name = \"" + WarmUpSpans.SERVICE + service + "\"";
     return List.of(
         "/",
@@ -115,7 +127,6 @@ final class WarmUpCommand implements Callable<Integer> {
         "/metrics",
         "/api/v1/status",
         "/api/v1/search",
-        "/api/v1/traces/" + traceId,
         search(ofService),
         search(ofService + " && status = error"),
         search("duration > 80ms"),

@@ -21,6 +21,7 @@ final class ChunkWriter {
   private final BoundsTracker bounds = new BoundsTracker();
   private boolean isBounded;
   private long[] lengths = new long[0];
+  private int[] positions = new int[0];
 
   ChunkWriter(PageWriter pages, WriteSettings settings) {
     this.pages = pages;
@@ -104,14 +105,18 @@ final class ChunkWriter {
   private void lengthsAndBytes(TextPool texts, int[] ids, int from, int to) {
     if (lengths.length < to - from) {
       lengths = new long[to - from];
+      positions = new int[to - from];
     }
+    // Where they lie is found out first: many misses of the cache at once, not one after the other.
     for (int i = from; i < to; i++) {
       lengths[i - from] = texts.length(ids[i]);
+      positions[i - from] = texts.position(ids[i]);
     }
     deltas.encode(lengths, 0, to - from);
     int at = body.size();
-    for (int i = from; i < to; i++) {
-      body.raw(texts.array(ids[i]), texts.offset(ids[i]), texts.length(ids[i]));
+    for (int i = 0; i < to - from; i++) {
+      int position = positions[i];
+      body.raw(texts.arrayAt(position), ByteHeap.offset(position), (int) lengths[i]);
     }
     for (int i = from; isBounded && i < to; i++) {
       int length = (int) lengths[i - from];

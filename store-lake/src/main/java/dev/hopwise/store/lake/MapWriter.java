@@ -15,6 +15,11 @@ final class MapWriter {
   private int[] values = new int[1 << 12];
   private int count;
 
+  /// By row of the row group.
+  private int[] starts = new int[0];
+
+  private int[] ends = new int[0];
+
   MapWriter(ChunkWriter chunks, SegmentBuilder builder) {
     this.chunks = chunks;
     this.builder = builder;
@@ -25,11 +30,11 @@ final class MapWriter {
     begin(rows, pageRows);
     AttributeColumn attributes = builder.attributes();
     int present = LakeSchema.leaf("attributes.key_value.key").maxDefinition();
+    findEntries(attributes, order, from, rows);
     for (int i = 0; i < rows; i++) {
       levels.row(i);
-      int row = order[from + i];
-      int end = attributes.end(row);
-      int start = attributes.start(row);
+      int start = starts[i];
+      int end = ends[i];
       if (start == end) {
         levels.add(0, 0);
       }
@@ -43,6 +48,20 @@ final class MapWriter {
     }
     index.attributes(keys, values, count);
     return write("");
+  }
+
+  /// Where the entries of each row lie. Rows are anywhere in memory; asked for in a loop of its own,
+  /// many are fetched at once, and the loop over the entries knows early where it goes.
+  private void findEntries(AttributeColumn attributes, int[] order, int from, int rows) {
+    if (starts.length < rows) {
+      starts = new int[rows];
+      ends = new int[rows];
+    }
+    for (int i = 0; i < rows; i++) {
+      int row = order[from + i];
+      starts[i] = attributes.start(row);
+      ends[i] = attributes.end(row);
+    }
   }
 
   /// The attributes of the events, or links, of the rows `order[from..from+rows)`.

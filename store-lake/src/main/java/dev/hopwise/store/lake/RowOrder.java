@@ -25,8 +25,14 @@ final class RowOrder {
   static Map<Integer, int[]> byHour(SegmentBuilder builder) {
     int rows = builder.rows();
     TreeMap<Integer, Integer> counts = new TreeMap<>();
-    for (int row = 0; row < rows; row++) {
-      counts.merge(hour(builder.startEpochNanos(row)), 1, Integer::sum);
+    for (int from = 0; from < rows; ) {
+      int hour = hour(builder.startEpochNanos(from));
+      int to = from + 1;
+      while (to < rows && hour(builder.startEpochNanos(to)) == hour) {
+        to++;
+      }
+      counts.merge(hour, to - from, Integer::sum);
+      from = to;
     }
     int[] ranks = traceRanks(builder.traces());
     TreeMap<Integer, int[]> orders = new TreeMap<>();

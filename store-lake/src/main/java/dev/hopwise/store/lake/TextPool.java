@@ -94,9 +94,14 @@ final class TextPool {
     return Bytes.equal(bytes.chunk(position), ByteHeap.offset(position), from, offset, length);
   }
 
-  /// Where an interned text lies.
+  /// Where a text lies.
   int position(int id) {
     return positions.get(id);
+  }
+
+  /// The array in which the text that lies there does; {@link ByteHeap#offset} says where.
+  byte[] arrayAt(int position) {
+    return bytes.chunk(position);
   }
 
   /// The id of the interned text that lies there.
