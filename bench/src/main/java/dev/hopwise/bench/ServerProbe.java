@@ -42,7 +42,7 @@ final class ServerProbe {
           seconds.merge(threadName(stat), cpuSeconds(stat), Double::sum);
           seconds.merge(threadName(stat) + KERNEL, field(stat, STIME), Double::sum);
         } catch (NoSuchFileException _) {
-          continue; // it has ended
+          // it has ended
         }
       }
     }

@@ -39,6 +39,11 @@ public record Decision(
   /// {@link #rule} of what a window kept.
   public static final String WINDOW_RULE = "window";
 
+  /// {@link #trigger} of a trace that was dropped and that a late span keeps after all. Not `late`:
+  /// what it adds was no part of the sample, and stands for nothing ({@link
+  /// dev.hopwise.model.Kept#weight}).
+  public static final String PROMOTED_TRIGGER = "promoted";
+
   public Decision {
     errorKinds = List.copyOf(errorKinds);
     if (!(probability >= 0 && probability <= 1) || (keep && probability == 0)) {

@@ -6,10 +6,6 @@ import java.util.stream.Stream;
 /// The decision to keep a trace that was dropped before.
 final class LateDecision {
 
-  /// Not `late`: what it adds was no part of the sample, and stands for nothing ({@link
-  /// dev.hopwise.model.Kept#weight}).
-  private static final String TRIGGER = "promoted";
-
   private LateDecision() {}
 
   static Decision of(
@@ -24,7 +20,7 @@ final class LateDecision {
         dropped.traceId(),
         true,
         rule,
-        TRIGGER,
+        Decision.PROMOTED_TRIGGER,
         probability,
         null,
         nowEpochNanos,

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.sample.head.HeadBudget;
 import dev.hopwise.sample.head.HeadStrategies;
@@ -16,6 +17,7 @@ import dev.hopwise.server.forward.Forwarder;
 import dev.hopwise.server.ingest.Balance;
 import dev.hopwise.server.ingest.BalanceSnapshot;
 import dev.hopwise.server.ingest.IngestPipeline;
+import dev.hopwise.server.ingest.PromotedRecall;
 import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.listen.Intake;
 import dev.hopwise.server.listen.Texts;
@@ -66,6 +68,7 @@ public final class HopwiseServer implements AutoCloseable {
   private final IngestPipeline pipeline;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ReachBackRunner reachBack;
+  private final PromotedRecall promotedRecall;
   private final @Nullable HeadBudget headBudget;
   private final SamplingRoutes sampling;
   private final ScheduledExecutorService housekeeping =
@@ -93,7 +96,7 @@ public final class HopwiseServer implements AutoCloseable {
                 parts.decisions(),
                 epochNanos()),
             parts.decisions(),
-            decisions -> {},
+            this::promoted,
             parts.decoders(),
             balance,
             HopwiseServer::epochNanos,
@@ -102,6 +105,7 @@ public final class HopwiseServer implements AutoCloseable {
             parts.waitsForDevice() ? blocking : Runnable::run,
             Wiring.forwarding(config, forwarder));
     this.reachBack = Wiring.reachBack(config, parts, pipeline);
+    this.promotedRecall = Wiring.promotedRecall(parts, pipeline);
     this.headBudget =
         config.head().spansPerSecondMax().isPresent()
             ? new HeadBudget(config.head().spansPerSecondMax().getAsDouble(), System.nanoTime())
@@ -191,6 +195,7 @@ public final class HopwiseServer implements AutoCloseable {
     listener().ifPresent(listeners::add);
     Listener.stopAll(listeners);
     reachBack.close();
+    promotedRecall.close();
     pipeline.close();
     if (forwarder != null) {
       forwarder.close();
@@ -228,11 +233,32 @@ public final class HopwiseServer implements AutoCloseable {
     parts.windows().onChange(this::windowsChanged);
     windowsChanged();
     reachBack.start();
+    promotedRecall.start();
+    repeatPromotions();
     var _ = housekeeping.scheduleWithFixedDelay(this::keepHouse, 1, 1, TimeUnit.SECONDS);
     var _ =
         housekeeping.scheduleWithFixedDelay(
             this::decide, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     ready = true;
+  }
+
+  private void promoted(List<Decision> decisions, long journalEnd) {
+    promotedRecall.promoted(decisions, journalEnd);
+  }
+
+  /// What an earlier process recalled may not have been committed.
+  private void repeatPromotions() {
+    long end = parts.journal().end();
+    parts
+        .decisions()
+        .scan(
+            epochNanos() - PromotedRecall.REPEATED.toNanos(),
+            Long.MAX_VALUE,
+            decision -> {
+              if (decision.keep() && decision.trigger().equals(Decision.PROMOTED_TRIGGER)) {
+                promotedRecall.promoted(List.of(decision), end);
+              }
+            });
   }
 
   private void windowsChanged() {

@@ -15,29 +15,28 @@ final class TrialTable {
   static String of(String body) throws IOException {
     JsonNode answer = AnswerTable.parse(body);
     StringBuilder text = new StringBuilder();
-    add(
-        text,
+    text.append(String.format(Locale.ROOT,
         "%s to %s: %,d spans in about %,d traces, of which %,d were looked at%s%n",
         answer.path("from").asText(),
         answer.path("to").asText(),
         answer.path("spans").asLong(),
         answer.path("traces").asLong(),
         answer.path("sampledTraces").asLong(),
-        answer.path("incomplete").asBoolean() ? "; less than was asked for" : "");
-    add(text, ROW, "", "DRAFT", "TODAY");
+        answer.path("incomplete").asBoolean() ? "; less than was asked for" : ""));
+    text.append(String.format(Locale.ROOT, ROW, "", "DRAFT", "TODAY"));
     row(text, "kept traces", answer, "keptTraces");
     row(text, "kept spans", answer, "keptSpans");
     row(text, "kept spans per second", answer, "keptSpansPerSecond");
     row(text, "encoded bytes per day", answer, "bytesPerDay");
-    add(text, RULE, "RULE", "MATCHED", "KEPT", "KEPT SPANS");
+    text.append(String.format(Locale.ROOT, RULE, "RULE", "MATCHED", "KEPT", "KEPT SPANS"));
     answer.path("rules").forEach(rule -> rule(text, rule));
     lost(text, answer.path("lost"));
-    add(text, "incident windows are not simulated%n");
+    text.append(String.format(Locale.ROOT, "incident windows are not simulated%n"));
     return text.toString();
   }
 
   private static void row(StringBuilder text, String what, JsonNode answer, String field) {
-    add(text, ROW, what, number(answer.path(field)), number(answer.path("today").path(field)));
+    text.append(String.format(Locale.ROOT, ROW, what, number(answer.path(field)), number(answer.path("today").path(field))));
   }
 
   private static String number(JsonNode value) {
@@ -46,30 +45,24 @@ final class TrialTable {
   }
 
   private static void rule(StringBuilder text, JsonNode rule) {
-    add(
-        text,
+    text.append(String.format(Locale.ROOT,
         RULE,
         AnswerTable.clean(rule.path("name").asText()),
         number(rule.path("matched")),
         number(rule.path("kept")),
-        number(rule.path("keptSpans")));
+        number(rule.path("keptSpans"))));
   }
 
   private static void lost(StringBuilder text, JsonNode lost) {
     for (JsonNode service : lost.path("services")) {
-      add(text, "lost service: %s%n", AnswerTable.clean(service.asText()));
+      text.append(String.format(Locale.ROOT, "lost service: %s%n", AnswerTable.clean(service.asText())));
     }
     for (JsonNode kind : lost.path("errorKinds")) {
-      add(
-          text,
+      text.append(String.format(Locale.ROOT,
           "lost error: %s %s (%s)%n",
           AnswerTable.clean(kind.path("service").asText()),
           AnswerTable.clean(kind.path("spanName").asText()),
-          AnswerTable.clean(kind.path("errorType").asText()));
+          AnswerTable.clean(kind.path("errorType").asText())));
     }
-  }
-
-  private static void add(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
   }
 }

@@ -24,6 +24,7 @@ import dev.hopwise.server.forward.SpanForwarder;
 import dev.hopwise.server.ingest.Forwarding;
 import dev.hopwise.server.ingest.IngestPipeline;
 import dev.hopwise.server.ingest.JournalPast;
+import dev.hopwise.server.ingest.PromotedRecall;
 import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.server.trial.PolicyTrials;
@@ -110,6 +111,13 @@ final class Wiring {
         pipeline.reachBackTarget(),
         ReachBackLimits.of(decisionTimeout(config)),
         () -> parts.store().committed().applied());
+  }
+
+  /// What fetches the past of traces that a late error keeps.
+  static PromotedRecall promotedRecall(Parts parts, IngestPipeline pipeline) {
+    return new PromotedRecall(
+        new JournalPast(parts.journal(), parts.decoders().get(), new RestingPace()),
+        pipeline.reachBackTarget());
   }
 
   private static Duration decisionTimeout(ServerConfig config) {

@@ -6,7 +6,8 @@ import dev.hopwise.model.otlp.SpanBatch;
 /// What tells the spans of one trace apart, as the store does.
 public record SpanKey(long startEpochNanos, long spanId, SpanKind kind) {
 
-  static SpanKey of(SpanBatch batch, int span) {
+  /// Of a span of a batch.
+  public static SpanKey of(SpanBatch batch, int span) {
     return new SpanKey(
         batch.startEpochNanos[span], batch.spanId[span], SpanKind.ofNumber(batch.kind[span]));
   }

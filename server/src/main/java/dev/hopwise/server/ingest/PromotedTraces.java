@@ -9,5 +9,7 @@ import java.util.List;
 public interface PromotedTraces {
 
   /// Called under the pipeline's lock; must be short.
-  void promoted(List<Decision> decisions);
+  ///
+  /// @param journalEnd spans of records behind it follow the decision by themselves
+  void promoted(List<Decision> decisions, long journalEnd);
 }

@@ -153,7 +153,7 @@ final class SpanWriter {
     balance.settled(0, settled.droppedSpans());
     store(settled.kept(), end, now);
     if (!settled.promoted().isEmpty()) {
-      promoted.promoted(settled.promoted());
+      promoted.promoted(settled.promoted(), end);
     }
   }
 

@@ -279,7 +279,7 @@ class IngestPipelineTest {
             DecisionMemory.NONE,
             0),
         DecisionMemory.NONE,
-        decisions -> {},
+        (decisions, end) -> {},
         decoders,
         balance,
         () -> System.currentTimeMillis() * 1_000_000L,
