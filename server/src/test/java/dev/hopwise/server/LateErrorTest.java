@@ -54,6 +54,7 @@ class LateErrorTest {
     start();
     HttpRequest put =
         HttpRequest.newBuilder(URI.create(server.url("listen.ui") + "/api/v1/policy"))
+            .header("content-type", "application/yaml")
             .PUT(HttpRequest.BodyPublishers.ofString(POLICY))
             .build();
     assertThat(client.send(put, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);

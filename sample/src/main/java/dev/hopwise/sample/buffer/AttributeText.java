@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an encoded `KeyValue` whose key is known and whose value is a text. Not thread-safe.
+/// Reads an encoded `KeyValue` whose key is known and whose value is a text or an integer. Not thread-safe.
 final class AttributeText {
 
   private final ProtoReader reader = new ProtoReader();
 
-  /// The text, or null where the key is another or the value no text.
+  /// The text, an integer as decimal digits, or null where the key or the value is another.
   @Nullable String of(byte[] bytes, int from, int end, byte[] key) {
     reader.reset(bytes, from);
     boolean isKey = false;
@@ -37,12 +37,14 @@ final class AttributeText {
   private @Nullable String text(byte[] bytes, int end) {
     String value = null;
     while (reader.position() < end) {
-      if (reader.tag(end) == OtlpFields.ANY_STRING) {
-        int length = reader.length(end);
-        value = new String(bytes, reader.position(), length, StandardCharsets.UTF_8);
-        reader.seek(reader.position() + length);
-      } else {
-        reader.skip(end);
+      switch (reader.tag(end)) {
+        case OtlpFields.ANY_STRING -> {
+          int length = reader.length(end);
+          value = new String(bytes, reader.position(), length, StandardCharsets.UTF_8);
+          reader.seek(reader.position() + length);
+        }
+        case OtlpFields.ANY_INT -> value = Long.toString(reader.varint(end));
+        default -> reader.skip(end);
       }
     }
     return value;

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What kinds of failure a buffered trace shows. Its failed spans are read; the others are not. Not
@@ -24,6 +26,15 @@ final class FailedSpans {
 
   private static final byte ERROR = 2;
   private static final byte[] ERROR_TYPE = ascii("error.type");
+
+  /// Of the older conventions too; the first that a span has counts.
+  private static final List<byte[]> STATUS_CODES =
+      List.of(
+          ascii("http.response.status_code"),
+          ascii("http.status_code"),
+          ascii("rpc.grpc.status_code"),
+          ascii("rpc.response.status_code"));
+
   private static final byte[] EXCEPTION_TYPE = ascii("exception.type");
   private static final byte[] EXCEPTION = ascii("exception");
 
@@ -79,10 +90,11 @@ final class FailedSpans {
     return value.length() <= TEXT_MAX ? value : value.substring(0, TEXT_MAX);
   }
 
-  /// `error.type`, else the type of the last exception, else nothing.
+  /// `error.type`, else the type of the last exception, else the status code, else nothing.
   private String errorType(byte[] bytes, int from, int end) {
     String type = null;
     String exception = null;
+    String code = null;
     reader.reset(bytes, from);
     while (reader.position() < end) {
       int tag = reader.tag(end);
@@ -92,6 +104,7 @@ final class FailedSpans {
         if (tag == OtlpFields.SPAN_ATTRIBUTES) {
           String found = text.of(bytes, at, at + length, ERROR_TYPE);
           type = found == null ? type : found;
+          code = code != null ? code : statusCode(bytes, at, at + length);
         } else {
           String found = exceptionType(bytes, at, at + length);
           exception = found == null ? exception : found;
@@ -101,7 +114,17 @@ final class FailedSpans {
         reader.skip(end);
       }
     }
-    return type != null ? type : exception != null ? exception : "";
+    return Stream.of(type, exception, code).filter(Objects::nonNull).findFirst().orElse("");
+  }
+
+  private @Nullable String statusCode(byte[] bytes, int from, int end) {
+    for (byte[] key : STATUS_CODES) {
+      String found = text.of(bytes, from, end, key);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private @Nullable String exceptionType(byte[] bytes, int from, int end) {

@@ -207,7 +207,10 @@ final class TraceBuffer {
   /// When it is due as things stand; the wheel looks again when that has come.
   private long dueEpochNanos(int record) {
     long latest = records.get(record, TraceRecords.FIRST_ARRIVAL) + limits.timeoutNanos();
-    boolean rooted = records.get(record, TraceRecords.ROOT) != SpanRing.NONE;
+    // Of a trace that was decided before, its root has been waited for.
+    boolean rooted =
+        records.get(record, TraceRecords.ROOT) != SpanRing.NONE
+            || records.has(record, TraceRecords.AFTER_DROP);
     return rooted
         ? Math.min(latest, records.get(record, TraceRecords.LAST_ARRIVAL) + limits.quietNanos())
         : latest;
