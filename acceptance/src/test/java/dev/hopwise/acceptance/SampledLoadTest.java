@@ -54,6 +54,26 @@ class SampledLoadTest {
   }
 
   @Test
+  void anErrorThatComesTwentySecondsLateBringsTheDroppedTraceBackWhole() throws Exception {
+    try (HopwiseProcess server = server(100_000)) {
+      SimulatedLoad load =
+          SimulatedLoad.send(server, lateAndFailing(), 30, Duration.ofSeconds(12));
+      List<TraceTruth> late =
+          load.traces().stream()
+              .filter(trace -> trace.lateErrorSpans() > 0 && !mustBeKept(trace))
+              .toList();
+      assertThat(late).hasSizeGreaterThan(2);
+      Eventually.passes(
+          Duration.ofSeconds(45),
+          () ->
+              assertThat(
+                      late.stream().filter(trace -> storedSpans(server, trace) != trace.spans()))
+                  .as("of " + late.size())
+                  .isEmpty());
+    }
+  }
+
+  @Test
   void aboveTheBudgetEveryKindOfErrorHasATraceAndTheBudgetHolds() throws Exception {
     double budget = 60;
     Duration length = Duration.ofSeconds(30);
