@@ -26,6 +26,11 @@ import java.util.stream.Stream;
 /// After a crash the torn end of the newest segment is cut off; writing goes on in a fresh segment.
 public final class FileJournal implements Journal {
 
+  /// What stays in memory for whoever looks at the last seconds or minutes.
+  private static final long CACHED_BYTES = 128L << 20;
+
+  private static final long FORGOTTEN_BYTES_MIN = 4L << 20;
+
   private final Path directory;
   private final JournalOptions options;
   private final Clock clock;
@@ -49,6 +54,9 @@ public final class FileJournal implements Journal {
   private volatile JournalSegment active;
   private volatile long end;
   private volatile long durable;
+
+  /// What lies before is not kept in memory. Guarded by `forcing`.
+  private long forgotten;
 
   private FileJournal(Path directory, JournalOptions options, Clock clock, long startAtLeast)
       throws IOException {
@@ -295,10 +303,22 @@ public final class FileJournal implements Journal {
         long reached = end;
         active.force();
         durable = reached;
+        forgetBefore(reached - CACHED_BYTES);
       }
     } finally {
       forcing.unlock();
     }
+  }
+
+  /// Lets the kernel drop what was written before a position, some of it at a time.
+  private void forgetBefore(long position) {
+    if (position - forgotten < FORGOTTEN_BYTES_MIN) {
+      return;
+    }
+    for (JournalSegment segment : segments) {
+      segment.forget(forgotten, position);
+    }
+    forgotten = position;
   }
 
   private void forceQuietly() {

@@ -92,6 +92,15 @@ final class JournalSegment implements AutoCloseable {
     return size;
   }
 
+  /// Lets the kernel drop from memory what lies between two positions.
+  void forget(long from, long to) {
+    long first = Math.max(from, base);
+    long last = Math.min(to, base + size);
+    if (first < last) {
+      PageCache.forget(file, first - base, last - first);
+    }
+  }
+
   long newestReceivedEpochNanos() {
     return newestReceivedEpochNanos;
   }
