@@ -50,8 +50,8 @@ final class MapWriter {
     return write("");
   }
 
-  /// Where the entries of each row lie. Rows are anywhere in memory; asked for in a loop of its own,
-  /// many are fetched at once, and the loop over the entries knows early where it goes.
+  /// Where the entries of each row lie. Rows are anywhere in memory; asked for in a loop of its
+  /// own, many are fetched at once, and the loop over the entries knows early where it goes.
   private void findEntries(AttributeColumn attributes, int[] order, int from, int rows) {
     if (starts.length < rows) {
       starts = new int[rows];
