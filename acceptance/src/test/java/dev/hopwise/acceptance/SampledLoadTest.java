@@ -56,8 +56,7 @@ class SampledLoadTest {
   @Test
   void anErrorThatComesTwentySecondsLateBringsTheDroppedTraceBackWhole() throws Exception {
     try (HopwiseProcess server = server(100_000)) {
-      SimulatedLoad load =
-          SimulatedLoad.send(server, lateAndFailing(), 30, Duration.ofSeconds(12));
+      SimulatedLoad load = SimulatedLoad.send(server, lateAndFailing(), 30, Duration.ofSeconds(12));
       List<TraceTruth> late =
           load.traces().stream()
               .filter(trace -> trace.lateErrorSpans() > 0 && !mustBeKept(trace))
@@ -66,8 +65,7 @@ class SampledLoadTest {
       Eventually.passes(
           Duration.ofSeconds(45),
           () ->
-              assertThat(
-                      late.stream().filter(trace -> storedSpans(server, trace) != trace.spans()))
+              assertThat(late.stream().filter(trace -> storedSpans(server, trace) != trace.spans()))
                   .as("of " + late.size())
                   .isEmpty());
     }

@@ -113,8 +113,7 @@ class LateErrorTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    HttpRequest get =
-        HttpRequest.newBuilder(URI.create(server.url("listen.ui") + path)).build();
+    HttpRequest get = HttpRequest.newBuilder(URI.create(server.url("listen.ui") + path)).build();
     return client.send(get, HttpResponse.BodyHandlers.ofString());
   }
 

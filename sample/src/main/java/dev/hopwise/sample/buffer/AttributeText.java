@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an encoded `KeyValue` whose key is known and whose value is a text or an integer. Not thread-safe.
+/// Reads an encoded `KeyValue` whose key is known and whose value is a text or an integer. Not
+/// thread-safe.
 final class AttributeText {
 
   private final ProtoReader reader = new ProtoReader();

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fetches from the journal what had come of traces that were dropped and that a late error keeps
-/// after all. What the store has already is left out, so that it may be done again: a restart begins
-/// with what was promoted within {@link #REPEATED}, since it cannot know what of it was committed.
+/// after all. What the store has already is left out, so that it may be done again: a restart
+/// begins with what was promoted within {@link #REPEATED}, since it cannot know what of it was
+/// committed.
 ///
 /// Some are gathered before the journal is read for all of them, on a thread of its own.
 public final class PromotedRecall implements PromotedTraces, AutoCloseable {
@@ -113,8 +114,7 @@ public final class PromotedRecall implements PromotedTraces, AutoCloseable {
       to = Math.max(to, each.journalEnd);
     }
     Map<TraceId, Set<SpanKey>> stored = new HashMap<>();
-    past.read(
-        past.positionAt(from), to, (batch, position) -> take(batch, position, byId, stored));
+    past.read(past.positionAt(from), to, (batch, position) -> take(batch, position, byId, stored));
   }
 
   private void take(
