@@ -41,6 +41,17 @@ public record Policy(String tenantAttribute, Budget budget, List<Rule> rules, He
     return new Policy(TENANT_ATTRIBUTE, Budget.UNLIMITED, rules, HeadPolicy.ALL);
   }
 
+  /// Whether it matters whose a trace is.
+  public boolean asksForTenants() {
+    return !budget.tenants().isEmpty() || rules.stream().anyMatch(Policy::asksForTenants);
+  }
+
+  private static boolean asksForTenants(Rule rule) {
+    return !rule.tenants().isEmpty()
+        || (rule.sample() instanceof Sampling.Throughput throughput
+            && throughput.per() == Sampling.Per.TENANT);
+  }
+
   /// Whether nothing can ever be dropped under it, so that nothing need be buffered.
   public boolean keepsAll() {
     return budget.isUnlimited() && rules.getFirst().keepsAll();

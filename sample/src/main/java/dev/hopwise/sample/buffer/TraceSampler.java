@@ -7,6 +7,7 @@ import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.sample.ConditionSet;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.DecisionEngine;
+import dev.hopwise.sample.Policy;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,6 +52,8 @@ public final class TraceSampler {
   private long lateKept;
   private long lateDropped;
   private long nowEpochNanos;
+  private @Nullable Policy knownPolicy;
+  private String tenantAttribute = "";
 
   /// @param rememberedDecisions how many of the last decisions are known without {@code before}; a
   ///   power of two
@@ -233,13 +236,23 @@ public final class TraceSampler {
       return;
     }
     records.set(record, TraceRecords.DECIDED);
-    BufferedTrace trace = facts.of(record, engine.policy().tenantAttribute());
+    BufferedTrace trace = facts.of(record, tenantAttribute());
     Decision decision =
         records.has(record, TraceRecords.AFTER_DROP)
             ? decideAgain(trace)
             : engine.decide(trace, trigger.text(), nowEpochNanos);
     plan.add(record, decision, records.get(record, TraceRecords.BYTES));
     decisions.merge(trigger, 1L, Long::sum);
+  }
+
+  /// Empty where nobody asks for the tenant, since looking for it walks the trace.
+  private String tenantAttribute() {
+    Policy policy = engine.policy();
+    if (policy != knownPolicy) {
+      knownPolicy = policy;
+      tenantAttribute = policy.asksForTenants() ? policy.tenantAttribute() : "";
+    }
+    return tenantAttribute;
   }
 
   /// An error that came after its trace was dropped may keep it; what it followed is known to the
@@ -266,7 +279,8 @@ public final class TraceSampler {
     keptSpans.clear();
     long dropped = 0;
     List<Decision> promoted = new ArrayList<>();
-    for (int i = 0; i < plan.firstCount(); i++) {
+    int count = plan.firstCount();
+    for (int i = 0; i < count; i++) {
       int record = plan.record(i);
       Decision decision = plan.decision(i);
       if (decision.keep() && buffer.records().has(record, TraceRecords.AFTER_DROP)) {
