@@ -14,9 +14,21 @@ final class TrialTable {
 
   static String of(String body) throws IOException {
     JsonNode answer = AnswerTable.parse(body);
-    StringBuilder text = new StringBuilder();
-    add(
-        text,
+    StringBuilder text = new StringBuilder(basis(answer));
+    text.append(String.format(Locale.ROOT, ROW, "", "DRAFT", "TODAY"));
+    text.append(row("kept traces", answer, "keptTraces"));
+    text.append(row("kept spans", answer, "keptSpans"));
+    text.append(row("kept spans per second", answer, "keptSpansPerSecond"));
+    text.append(row("encoded bytes per day", answer, "bytesPerDay"));
+    text.append(String.format(Locale.ROOT, RULE, "RULE", "MATCHED", "KEPT", "KEPT SPANS"));
+    answer.path("rules").forEach(rule -> text.append(rule(rule)));
+    lost(text, answer.path("lost"));
+    return text.append("incident windows are not simulated\n").toString();
+  }
+
+  private static String basis(JsonNode answer) {
+    return String.format(
+        Locale.ROOT,
         "%s to %s: %,d spans in about %,d traces, of which %,d were looked at%s%n",
         answer.path("from").asText(),
         answer.path("to").asText(),
@@ -24,30 +36,22 @@ final class TrialTable {
         answer.path("traces").asLong(),
         answer.path("sampledTraces").asLong(),
         answer.path("incomplete").asBoolean() ? "; less than was asked for" : "");
-    add(text, ROW, "", "DRAFT", "TODAY");
-    row(text, "kept traces", answer, "keptTraces");
-    row(text, "kept spans", answer, "keptSpans");
-    row(text, "kept spans per second", answer, "keptSpansPerSecond");
-    row(text, "encoded bytes per day", answer, "bytesPerDay");
-    add(text, RULE, "RULE", "MATCHED", "KEPT", "KEPT SPANS");
-    answer.path("rules").forEach(rule -> rule(text, rule));
-    lost(text, answer.path("lost"));
-    add(text, "incident windows are not simulated%n");
-    return text.toString();
   }
 
-  private static void row(StringBuilder text, String what, JsonNode answer, String field) {
-    add(text, ROW, what, number(answer.path(field)), number(answer.path("today").path(field)));
+  private static String row(String what, JsonNode answer, String field) {
+    return String.format(
+        Locale.ROOT, ROW, what, number(answer.path(field)), number(answer.at("/today/" + field)));
   }
 
   private static String number(JsonNode value) {
-    return String.format(
-        Locale.ROOT, value.isIntegralNumber() ? "%,.0f" : "%,.1f", value.asDouble());
+    return value.isIntegralNumber()
+        ? String.format(Locale.ROOT, "%,d", value.asLong())
+        : String.format(Locale.ROOT, "%,.1f", value.asDouble());
   }
 
-  private static void rule(StringBuilder text, JsonNode rule) {
-    add(
-        text,
+  private static String rule(JsonNode rule) {
+    return String.format(
+        Locale.ROOT,
         RULE,
         AnswerTable.clean(rule.path("name").asText()),
         number(rule.path("matched")),
@@ -57,19 +61,16 @@ final class TrialTable {
 
   private static void lost(StringBuilder text, JsonNode lost) {
     for (JsonNode service : lost.path("services")) {
-      add(text, "lost service: %s%n", AnswerTable.clean(service.asText()));
+      text.append("lost service: ").append(AnswerTable.clean(service.asText())).append('\n');
     }
     for (JsonNode kind : lost.path("errorKinds")) {
-      add(
-          text,
-          "lost error: %s %s (%s)%n",
-          AnswerTable.clean(kind.path("service").asText()),
-          AnswerTable.clean(kind.path("spanName").asText()),
-          AnswerTable.clean(kind.path("errorType").asText()));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "lost error: %s %s (%s)%n",
+              AnswerTable.clean(kind.path("service").asText()),
+              AnswerTable.clean(kind.path("spanName").asText()),
+              AnswerTable.clean(kind.path("errorType").asText())));
     }
-  }
-
-  private static void add(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
   }
 }
