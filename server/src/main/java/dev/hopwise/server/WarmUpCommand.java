@@ -30,13 +30,7 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
-  private static final int REQUESTS = 240;
-
-  /// What happens once a request is known to be hot after several thousand requests only. These
-  /// hold few spans each, so that they cost next to nothing.
-  private static final int SMALL_REQUESTS = 4_800;
-
-  private static final int SMALL_REQUEST_SPANS = 4;
+  private static final int REQUESTS = 160;
 
   /// So that some files are written, by code that is then known to be hot.
   private static final int SPANS_PER_FILE = 20_000;
@@ -94,10 +88,6 @@ final class WarmUpCommand implements Callable<Integer> {
       List<Span> spans = source.next(System.currentTimeMillis() * 1_000_000);
       traceIds.add(spans.getLast().traceId().hex());
       send(client, traces, spans);
-      for (int small = 0; small < SMALL_REQUESTS / REQUESTS; small++) {
-        int from = small * SMALL_REQUEST_SPANS;
-        send(client, traces, spans.subList(from, from + SMALL_REQUEST_SPANS));
-      }
     }
     return traceIds;
   }
