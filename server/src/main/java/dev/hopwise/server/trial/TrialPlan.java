@@ -33,9 +33,9 @@ record TrialPlan(
   /// @param spans that came in the range, about
   static TrialPlan of(TrialRange range, long reachEpochNanos, double spans, TrialLimits limits) {
     double seconds = (range.toEpochNanos() - range.fromEpochNanos()) / 1e9;
-    double most = Math.min(limits.spansMax(), limits.spansPerSecondMax() * seconds);
+    double most = Math.min((double) limits.spansMax(), limits.spansPerSecondMax() * seconds);
     TrafficShare share = spans > most ? new TrafficShare(most / spans) : TrafficShare.ALL;
-    long warm = (long) Math.min(WARM_NANOS * share.weight(), WARM_NANOS_MAX);
+    long warm = Math.min((long) (WARM_NANOS * share.weight()), WARM_NANOS_MAX);
     long start = Math.max(range.fromEpochNanos() - warm, reachEpochNanos);
     long whole = Math.max(0, range.toEpochNanos() - start);
     long from = Math.max(range.fromEpochNanos(), start + Math.min(warm, whole / WARM_PART));
