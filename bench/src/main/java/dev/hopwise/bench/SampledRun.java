@@ -28,8 +28,8 @@ record SampledRun(RequestEstimates weighted, RequestEstimates unweighted, long k
       facts.set(member, ids.nextLong(), ids.nextLong());
       Decision decision = engine.decide(facts, "quiet", member.decidedEpochNanos());
       if (decision.keep()) {
-        weighted.add(member.durationNanos(), member.failed(), decision.probability());
-        unweighted.add(member.durationNanos(), member.failed(), 1);
+        weighted.add((double) member.durationNanos(), member.failed(), decision.probability());
+        unweighted.add((double) member.durationNanos(), member.failed(), 1);
         keptSpans += member.spans();
       }
     }

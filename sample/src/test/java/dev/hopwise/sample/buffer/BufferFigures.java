@@ -35,8 +35,7 @@ public final class BufferFigures {
   }
 
   private void run(long liveSpans) {
-    BufferLimits limits =
-        new BufferLimits(3L << 30, 100_000, 64L << 20, 2 * SECOND, 30 * SECOND);
+    BufferLimits limits = new BufferLimits(3L << 30, 100_000, 64L << 20, 2 * SECOND, 30 * SECOND);
     TraceSampler sampler =
         new TraceSampler(
             new DecisionEngine(Policy.builtIn(0.1), WindowMatcher.NONE),
@@ -96,8 +95,7 @@ public final class BufferFigures {
       maker.from("service-" + t % 4);
       long trace = ++nextTrace * 0x9E3779B97F4A7C15L;
       for (int s = 0; s < SPANS_OF_A_TRACE; s++) {
-        maker.span(
-            trace, s + 1, s, "op-" + t, now, now + random.nextInt(10_000_000), 0, PADDING);
+        maker.span(trace, s + 1, s, "op-" + t, now, now + random.nextInt(10_000_000), 0, PADDING);
       }
     }
     return maker.batch();

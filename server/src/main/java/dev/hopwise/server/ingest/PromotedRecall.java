@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -144,7 +145,7 @@ public final class PromotedRecall implements PromotedTraces, AutoCloseable {
 
   private void mark(Map<TraceId, Promoted> byId) {
     for (int i = 0; i < selected.count; i++) {
-      KeepMark mark = byId.get(selected.traceId(i)).decision.mark();
+      KeepMark mark = Objects.requireNonNull(byId.get(selected.traceId(i))).decision.mark();
       int number = selected.addKeep(mark);
       selected.keepIndex[i] = number;
       selected.inclusionProbability[i] =
