@@ -246,6 +246,7 @@ public final class TraceSampler {
   }
 
   /// Empty where nobody asks for the tenant, since looking for it walks the trace.
+  @SuppressWarnings("ReferenceEquality") // the same one nearly always, and asked for each trace
   private String tenantAttribute() {
     Policy policy = engine.policy();
     if (policy != knownPolicy) {
