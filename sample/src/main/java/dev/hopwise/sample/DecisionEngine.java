@@ -32,12 +32,12 @@ public final class DecisionEngine {
 
   /// For an engine that is shown a part of the traffic and is to do with it as with all.
   ///
-  /// @param share what it is shown; the policy is for all
+  /// @param share what it is shown
   public DecisionEngine(
-      Policy policyForAll, WindowMatcher windows, EngineLimits limits, TrafficShare share) {
+      Policy policy, WindowMatcher windows, EngineLimits limits, TrafficShare share) {
     this.windows = windows;
     this.share = share;
-    policy = share.of(policyForAll);
+    this.policy = policy;
     policyGeneration = 1;
     learned = new Learned(limits, share);
     walk = new RuleWalk(policy, learned);
@@ -72,8 +72,8 @@ public final class DecisionEngine {
 
   /// Puts another policy in force: at once and whole. What was learned (percentiles, seen kinds and
   /// keys, and under the same names rates, counters and budgets) is kept.
-  public synchronized void swap(Policy nextForAll) {
-    policy = share.of(nextForAll);
+  public synchronized void swap(Policy next) {
+    policy = next;
     policyGeneration++;
     walk = new RuleWalk(policy, learned);
     budget = BudgetControl.of(policy.budget(), budget);
@@ -178,7 +178,7 @@ public final class DecisionEngine {
 
   private void pass(long nowEpochNanos) {
     now = now.next(nowEpochNanos);
-    budget.advance(now.steadyNanos());
+    budget.advance(share.ownNanos(now.steadyNanos()));
   }
 
   /// What the budget leaves of the rule's probability. Traces that the head has thinned out already

@@ -6,19 +6,18 @@ final class Learned {
   private final DurationTable durations;
   private final ThroughputTable throughputs;
   private final FirstFew firstFew;
-  private final double weight;
+  private final TrafficShare share;
 
   /// @param share of the traffic that the engine sees
   Learned(EngineLimits limits, TrafficShare share) {
     durations = new DurationTable(limits.operationsMax());
-    throughputs = new ThroughputTable(limits.keysMax(), share.share());
+    throughputs = new ThroughputTable(limits.keysMax());
     firstFew = new FirstFew(limits.kindsMax(), share.share());
-    weight = share.weight();
+    this.share = share;
   }
 
-  /// How many traces one that is decided stands for.
-  double weight() {
-    return weight;
+  TrafficShare share() {
+    return share;
   }
 
   DurationTable durations() {

@@ -31,7 +31,7 @@ final class RuleWalk {
     DurationHistogram durations = learned.durations().of(trace.operationHash(), now.steadyNanos());
     Verdict verdict = walk(trace, conditions, durations, now);
     if (durations != null) {
-      durations.add(trace.durationNanos(), learned.weight(), now.steadyNanos());
+      durations.add(trace.durationNanos(), learned.share().weight(), now.steadyNanos());
     }
     return verdict;
   }
@@ -133,7 +133,11 @@ final class RuleWalk {
     double probability =
         learned
             .throughputs()
-            .next(key, throughput.tracesPerSecond(), trace.headProbability(), now.steadyNanos());
+            .next(
+                key,
+                throughput.tracesPerSecond(),
+                trace.headProbability(),
+                learned.share().ownNanos(now.steadyNanos()));
     boolean firstError = isFirstError(trace, now, SHARED);
     boolean first = probability == 1 && isFirst(key, trace, now);
     return new Verdict(rule, probability, partly(first || firstError));

@@ -24,16 +24,13 @@ final class ThroughputTable {
 
   private static final double SURE_PERIOD_SECONDS_MIN = 10;
 
-  private final double memorySecondsMax;
   private final KeyTable table;
   private final double[] arrived;
   private final double[] given;
   private final long[] updatedNanos;
   private final long[] sureNanos;
 
-  /// @param share of the traffic that is seen; what would come in a minute takes longer to come
-  ThroughputTable(int keysMax, double share) {
-    memorySecondsMax = MEMORY_SECONDS_MAX / share;
+  ThroughputTable(int keysMax) {
     table = new KeyTable(keysMax);
     arrived = new double[table.slotCount()];
     given = new double[table.slotCount()];
@@ -47,7 +44,7 @@ final class ThroughputTable {
   ///   randomness
   double next(long key, double tracesPerSecond, double headProbability, long nowNanos) {
     double memory =
-        Math.clamp(MEMORY_TRACES / tracesPerSecond, MEMORY_SECONDS_MIN, memorySecondsMax);
+        Math.clamp(MEMORY_TRACES / tracesPerSecond, MEMORY_SECONDS_MIN, MEMORY_SECONDS_MAX);
     double period = Math.max(SURE_PERIOD_SECONDS_MIN, 1 / (SURE_SHARE * tracesPerSecond));
     int slot = touch(key, period, memory, nowNanos);
     decay(slot, memory, nowNanos);

@@ -1,16 +1,12 @@
 package dev.hopwise.sample;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.SequencedMap;
-
 /// A part of the traffic that stands for all of it: the same traces wherever it is asked for,
 /// chosen by a hash of the whole trace id, so that it says nothing about which of them a
 /// probability keeps.
 ///
-/// Traces that come at random come a share as often in the part, as if its time ran slower. So what
-/// a policy says per second is multiplied by the share, and what an engine measures in traces or
-/// over their distances is too.
+/// If traces come at random, those of the part come as all do, but for their time, which runs so
+/// much slower. So whoever counts per second, as budgets and throughputs do, does to the part as he
+/// would to all when he counts in its {@link #ownNanos own time}.
 ///
 /// @param share above 0, at most 1
 public record TrafficShare(double share) {
@@ -37,36 +33,9 @@ public record TrafficShare(double share) {
     return 1 / share;
   }
 
-  /// What does to the part as the policy does to all: what is counted per second is multiplied by
-  /// the share.
-  Policy of(Policy policy) {
-    if (share == 1) {
-      return policy;
-    }
-    Budget all = policy.budget();
-    Budget budget = new Budget(of(all.total()), of(all.tenants()), of(all.services()));
-    List<Rule> rules = policy.rules().stream().map(this::of).toList();
-    return new Policy(policy.tenantAttribute(), budget, rules, policy.head());
-  }
-
-  private SequencedMap<String, Budget.Limit> of(SequencedMap<String, Budget.Limit> limits) {
-    SequencedMap<String, Budget.Limit> scaled = new LinkedHashMap<>();
-    limits.forEach((name, limit) -> scaled.put(name, of(limit)));
-    return scaled;
-  }
-
-  private Budget.Limit of(Budget.Limit limit) {
-    return new Budget.Limit(limit.spansPerSecond() * share, limit.bytesPerDay() * share);
-  }
-
-  private Rule of(Rule rule) {
-    return rule.sample() instanceof Sampling.Throughput(double perSecond, Sampling.Per per)
-        ? new Rule(
-            rule.name(),
-            rule.when(),
-            rule.tenants(),
-            new Sampling.Throughput(perSecond * share, per))
-        : rule;
+  /// The part's own time: in a second of it as many traces come as of all the traffic in a second.
+  long ownNanos(long steadyNanos) {
+    return share == 1 ? steadyNanos : (long) (steadyNanos * share);
   }
 
   /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014) over both halves.

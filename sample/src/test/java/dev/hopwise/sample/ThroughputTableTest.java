@@ -12,7 +12,7 @@ class ThroughputTableTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final SplittableRandom random = new SplittableRandom(5);
-  private final ThroughputTable table = new ThroughputTable(64, 1);
+  private final ThroughputTable table = new ThroughputTable(64);
   private long now = Traffic.START;
 
   @ParameterizedTest(name = "{0} of {1} traces a second")

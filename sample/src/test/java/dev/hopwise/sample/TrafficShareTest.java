@@ -46,30 +46,6 @@ class TrafficShareTest {
   }
 
   @Test
-  void takesItsShareOfBudgetsAndThroughputs() {
-    Policy policy =
-        accepted(
-            """
-            budget:
-              spans-per-second: 1000
-              tenants: { acme: { bytes-per-day: 1000MB } }
-            rules:
-              - name: rare
-                sample: { throughput: 2, per: operation }
-              - name: rest
-                sample: { probability: 0.1 }
-            """);
-    Policy part = new TrafficShare(0.25).of(policy);
-    assertThat(part.budget().total().spansPerSecond()).isEqualTo(250);
-    assertThat(part.budget().tenants().get("acme").bytesPerDay())
-        .isEqualTo(policy.budget().tenants().get("acme").bytesPerDay() / 4);
-    assertThat(part.rules().getFirst().sample())
-        .isEqualTo(new Sampling.Throughput(0.5, Sampling.Per.OPERATION));
-    assertThat(part.rules().getLast()).isEqualTo(policy.rules().getLast());
-    assertThat(TrafficShare.ALL.of(policy)).isSameAs(policy);
-  }
-
-  @Test
   void theFirstFewOfManyKindsAreItsShareInTheMean() {
     FirstFew few = new FirstFew(4_096, 0.25);
     int first = 0;
@@ -82,13 +58,28 @@ class TrafficShareTest {
     assertThat(first).isBetween(700, 800);
   }
 
-  @Test
-  void aKeyOfWhichAPartIsSeenIsGivenThePart() {
-    assertThat(given(1, 0.1, 20)).isBetween(0.9 * 0.1, 1.1 * 0.1);
-    assertThat(given(0.125, 0.1 * 0.125, 20 * 0.125)).isBetween(0.85 * 0.0125, 1.15 * 0.0125);
-    // One that is rarer than what is wanted is kept whole, whole or in part.
-    assertThat(given(1, 0.1, 0.01)).isBetween(0.95 * 0.01, 1.05 * 0.01);
-    assertThat(given(0.125, 0.1 * 0.125, 0.01 * 0.125)).isBetween(0.9 * 0.00125, 1.1 * 0.00125);
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.125})
+  void aThroughputIsThatOfAllTheTraffic(double share) {
+    Policy policy =
+        accepted("rules:\n  - name: r\n    sample: { throughput: 0.1, per: operation }\n");
+    assertThat(keptSpans(policy, share, 20)).isBetween(0.09, 0.11);
+    // One that is rarer than what is wanted is kept whole.
+    assertThat(keptSpans(policy, share, 0.01)).isBetween(0.009, 0.011);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.125})
+  void aBudgetIsThatOfAllTheTraffic(double share) {
+    Policy policy =
+        accepted(
+            """
+            budget: { spans-per-second: 3 }
+            rules:
+              - name: rest
+                sample: { probability: 0.5 }
+            """);
+    assertThat(keptSpans(policy, share, 20)).isBetween(2.9, 3.1);
   }
 
   @Test
@@ -97,17 +88,20 @@ class TrafficShareTest {
     assertThatThrownBy(() -> new TrafficShare(1.1)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /// Traces a second, in the mean over a long time.
-  private double given(double share, double wanted, double arriving) {
-    ThroughputTable table = new ThroughputTable(64, share);
-    double seconds = 200_000 / arriving;
-    double sum = 0;
+  /// Of all the traffic per second, when an engine that is shown a part of it has run for long.
+  private double keptSpans(Policy policy, double share, double tracesPerSecond) {
+    DecisionEngine engine =
+        new DecisionEngine(
+            policy, WindowMatcher.NONE, EngineLimits.DEFAULT, new TrafficShare(share));
+    double arriving = tracesPerSecond * share;
+    double seconds = 40_000 / arriving;
+    double kept = 0;
     long now = 0;
     while (now < seconds * SECOND) {
       now += (long) (-Math.log(1 - random.nextDouble()) / arriving * SECOND);
-      sum += table.next(1, wanted, 1, now);
+      kept += engine.decide(TestTrace.of(random.nextLong() >>> 8), "quiet", now).probability();
     }
-    return sum / seconds;
+    return kept / seconds / share;
   }
 
   private static Policy accepted(String yaml) {
