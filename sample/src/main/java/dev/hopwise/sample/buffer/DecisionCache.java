@@ -21,6 +21,9 @@ final class DecisionCache {
   static final int UNKNOWN = -2;
   static final int DROPPED = -1;
 
+  /// A table begins so small and grows, so that an idle server holds next to nothing.
+  private static final int SLOTS_INITIAL = 1 << 10;
+
   private final int capacity;
   private Generation young;
   private Generation old;
@@ -64,15 +67,17 @@ final class DecisionCache {
   }
 
   private static final class Generation {
-    private final long[] hashes;
-    private final int[] decisions;
+    private final int slotsMax;
+    private long[] hashes;
+    private int[] decisions;
     private final List<KeepMark> marks = new ArrayList<>();
     private final Map<KeepMark, Integer> numbers = new HashMap<>();
     private int count;
 
     Generation(int capacity) {
-      hashes = new long[capacity * 2];
-      decisions = new int[capacity * 2];
+      slotsMax = capacity * 2;
+      hashes = new long[Math.min(SLOTS_INITIAL, slotsMax)];
+      decisions = new int[hashes.length];
     }
 
     void clear() {
@@ -83,6 +88,9 @@ final class DecisionCache {
     }
 
     void put(long hash, @Nullable KeepMark mark) {
+      if (count * 2 >= hashes.length && hashes.length < slotsMax) {
+        grow();
+      }
       int at = slot(hash);
       count += hashes[at] == 0 ? 1 : 0;
       hashes[at] = hash;
@@ -92,6 +100,20 @@ final class DecisionCache {
     int find(long hash) {
       int at = slot(hash);
       return hashes[at] == 0 ? UNKNOWN : decisions[at];
+    }
+
+    private void grow() {
+      long[] before = hashes;
+      int[] decided = decisions;
+      hashes = new long[before.length * 2];
+      decisions = new int[before.length * 2];
+      for (int i = 0; i < before.length; i++) {
+        if (before[i] != 0) {
+          int at = slot(before[i]);
+          hashes[at] = before[i];
+          decisions[at] = decided[i];
+        }
+      }
     }
 
     private int slot(long hash) {
