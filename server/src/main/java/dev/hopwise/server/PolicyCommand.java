@@ -38,33 +38,9 @@ final class PolicyCommand implements Callable<Integer> {
         "say what to do: policy show, policy set FILE, policy reset or policy simulate FILE");
   }
 
-  /// What all of them do: ask, and print the answer.
-  abstract static class Asking implements Callable<Integer> {
-    @Option(names = "--json", description = "Print what the server answered.")
-    private boolean json;
-
-    @Option(
-        names = "--server",
-        paramLabel = "URL",
-        defaultValue = "http://127.0.0.1:4319",
-        description = "The server's UI address, ${DEFAULT-VALUE} by default.")
-    private String server = "";
-
+  /// What is common to them: the answer is a policy, the draft a file.
+  abstract static class Asking extends AskingCommand {
     @Override
-    public Integer call() throws InterruptedException {
-      try {
-        String answer = ask(new ApiClient(server));
-        System.out.print(json ? answer + "\n" : table(answer));
-        System.out.flush();
-        return 0;
-      } catch (IOException e) {
-        System.err.println("hopwise: " + e.getMessage());
-        return 1;
-      }
-    }
-
-    abstract String ask(ApiClient client) throws IOException, InterruptedException;
-
     String table(String answer) throws IOException {
       return PolicyTable.of(answer);
     }

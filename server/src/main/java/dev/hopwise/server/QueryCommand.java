@@ -1,8 +1,6 @@
 package dev.hopwise.server;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,7 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "query",
     description = "Search traces, or show one, on a running server.",
     mixinStandardHelpOptions = true)
-final class QueryCommand implements Callable<Integer> {
+final class QueryCommand extends AskingCommand {
 
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-fA-F]{1,32}");
 
@@ -33,46 +31,20 @@ final class QueryCommand implements Callable<Integer> {
   @Option(names = "--limit", description = "How many traces at most, 1 to 1000.")
   private @Nullable String limit;
 
-  @Option(names = "--json", description = "Print what the server answered.")
-  private boolean json;
-
-  @Option(
-      names = "--server",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:4319",
-      description = "The server's UI address, ${DEFAULT-VALUE} by default.")
-  private String server = "";
+  @Override
+  String ask(ApiClient client) throws IOException, InterruptedException {
+    ApiClient.Parameters range = new ApiClient.Parameters().add("from", from).add("to", to);
+    return isTraceId()
+        ? client.get("/api/v1/traces/" + query, range)
+        : client.get("/api/v1/search", range.add("q", query).add("limit", limit));
+  }
 
   @Override
-  public Integer call() throws InterruptedException {
-    ApiClient client = new ApiClient(server);
-    try {
-      String answer = TRACE_ID.matcher(query).matches() ? trace(client) : search(client);
-      System.out.print(answer);
-      System.out.flush();
-      return 0;
-    } catch (IOException e) {
-      PrintStream err = System.err;
-      err.println("hopwise: " + e.getMessage());
-      return 1;
-    }
+  String table(String answer) throws IOException {
+    return isTraceId() ? AnswerTable.ofTrace(answer) : AnswerTable.ofSearch(answer);
   }
 
-  private String trace(ApiClient client) throws IOException, InterruptedException {
-    String body =
-        client.get(
-            "/api/v1/traces/" + query, new ApiClient.Parameters().add("from", from).add("to", to));
-    return json ? body + "\n" : AnswerTable.ofTrace(body);
-  }
-
-  private String search(ApiClient client) throws IOException, InterruptedException {
-    ApiClient.Parameters parameters =
-        new ApiClient.Parameters()
-            .add("q", query)
-            .add("from", from)
-            .add("to", to)
-            .add("limit", limit);
-    String body = client.get("/api/v1/search", parameters);
-    return json ? body + "\n" : AnswerTable.ofSearch(body);
+  private boolean isTraceId() {
+    return TRACE_ID.matcher(query).matches();
   }
 }

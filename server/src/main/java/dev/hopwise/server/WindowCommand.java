@@ -3,11 +3,11 @@ package dev.hopwise.server;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,40 +32,16 @@ final class WindowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec().commandLine(), "say what to do: window open, window list or window close ID");
+        Objects.requireNonNull(spec, "set by picocli").commandLine(),
+        "say what to do: window open, window list or window close ID");
   }
 
-  private CommandSpec spec() {
-    return java.util.Objects.requireNonNull(spec, "set by picocli");
-  }
-
-  /// What all of them do: ask, and print the answer.
-  abstract static class Asking implements Callable<Integer> {
-    @Option(names = "--json", description = "Print what the server answered.")
-    private boolean json;
-
-    @Option(
-        names = "--server",
-        paramLabel = "URL",
-        defaultValue = "http://127.0.0.1:4319",
-        description = "The server's UI address, ${DEFAULT-VALUE} by default.")
-    private String server = "";
-
+  /// What is common to them: the answer is windows.
+  abstract static class Asking extends AskingCommand {
     @Override
-    public Integer call() throws InterruptedException {
-      try {
-        String answer = ask(new ApiClient(server));
-        System.out.print(json ? answer + "\n" : WindowTable.of(answer));
-        System.out.flush();
-        return 0;
-      } catch (IOException e) {
-        PrintStream err = System.err;
-        err.println("hopwise: " + e.getMessage());
-        return 1;
-      }
+    String table(String answer) throws IOException {
+      return WindowTable.of(answer);
     }
-
-    abstract String ask(ApiClient client) throws IOException, InterruptedException;
   }
 
   /// Opens one.

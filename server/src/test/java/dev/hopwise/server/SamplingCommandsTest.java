@@ -7,12 +7,12 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +56,6 @@ class SamplingCommandsTest {
   @TempDir Path folder;
   private final AtomicReference<String> sent = new AtomicReference<>("");
   private final Server server = start();
-  private final PrintStream out = System.out;
-  private final PrintStream err = System.err;
 
   private Server start() {
     Server started =
@@ -100,8 +98,6 @@ class SamplingCommandsTest {
 
   @AfterEach
   void stop() {
-    System.setOut(out);
-    System.setErr(err);
     server.stop().join();
   }
 
@@ -161,14 +157,12 @@ class SamplingCommandsTest {
 
   /// What was printed, to either.
   private String run(int code, String... arguments) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    System.setOut(stream);
-    System.setErr(stream);
-    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    StringWriter printed = new StringWriter();
+    PrintWriter writer = new PrintWriter(printed, true);
+    String[] all = Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "--server";
     all[arguments.length + 1] = "http://127.0.0.1:" + server.activeLocalPort();
-    assertThat(Main.commandLine().execute(all)).isEqualTo(code);
-    return printed.toString(StandardCharsets.UTF_8);
+    assertThat(Main.commandLine().setOut(writer).setErr(writer).execute(all)).isEqualTo(code);
+    return printed.toString();
   }
 }
