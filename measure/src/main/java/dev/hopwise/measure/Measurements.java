@@ -22,6 +22,9 @@ public final class Measurements {
   private final ServiceGraph graph;
   private long observedSpans;
 
+  /// Of the batch that is being observed: how many spans each of its spans stands for.
+  private long[] weights = new long[512];
+
   /// The batch that was observed last, as long as nothing else was asked about it.
   private @Nullable SpanBatch observed;
 
@@ -37,18 +40,27 @@ public final class Measurements {
     observed = null;
     graph.expire(nowEpochNanos);
     red.begin(batch);
+    weigh(batch);
+    red.record(batch, weights);
+    for (int span = 0; span < batch.count; span++) {
+      graph.observe(batch, span, red.serviceOf(batch, span), weights[span], nowEpochNanos);
+    }
+    observedSpans += batch.count;
+    observed = batch;
+  }
+
+  private void weigh(SpanBatch batch) {
+    if (weights.length < batch.count) {
+      weights = new long[batch.spanOffset.length];
+    }
     for (int span = 0; span < batch.count; span++) {
       int stateLength = batch.traceStateLength[span];
-      long weight =
+      weights[span] =
           stateLength == 0
               ? 1
               : AdjustedCount.of(
                   batch.bytes, batch.traceStateOffset[span], stateLength, batch.spanId[span]);
-      red.record(batch, span, weight);
-      graph.observe(batch, span, red.serviceOf(batch, span), weight, nowEpochNanos);
     }
-    observedSpans += batch.count;
-    observed = batch;
   }
 
   /// Spans were stored, so that their traces may be pointed to. Cheapest when it is the batch that

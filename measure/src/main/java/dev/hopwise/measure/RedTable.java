@@ -59,16 +59,26 @@ final class RedTable {
     return services[batch.resourceOf(span)];
   }
 
-  /// Counts a span.
-  void record(SpanBatch batch, int span, long weight) {
+  /// Counts the spans of the batch that was begun: first the series of all of them, then their
+  /// durations, so that the look-ups of several spans wait for memory at the same time.
+  ///
+  /// @param weights how many spans each stands for
+  void record(SpanBatch batch, long[] weights) {
+    for (int span = 0; span < batch.count; span++) {
+      seriesOfSpan[span] = seriesOf(batch, span);
+    }
+    for (int span = 0; span < batch.count; span++) {
+      series.get(seriesOfSpan[span]).record(batch.durationNanos(span), weights[span]);
+    }
+  }
+
+  private int seriesOf(SpanBatch batch, int span) {
     int service = serviceOf(batch, span);
     int name = names.numberOf(service, batch.bytes, batch.nameOffset[span], batch.nameLength[span]);
     int number = seriesNumber(name, batch.kind[span], batch.statusCode[span]);
-    if (number < 0) {
-      number = newSeries(service, name, batch.kind[span], batch.statusCode[span]);
-    }
-    seriesOfSpan[span] = number;
-    series.get(number).record(batch.durationNanos(span), weight);
+    return number >= 0
+        ? number
+        : newSeries(service, name, batch.kind[span], batch.statusCode[span]);
   }
 
   /// Remembers the spans of a batch as examples of their series.

@@ -97,7 +97,7 @@ final class BufferedTrace implements TraceFacts {
 
   @Override
   public boolean hasError() {
-    return records.has(record, TraceRecords.HAS_ERROR);
+    return records.get(record, TraceRecords.ERRORS) > 0;
   }
 
   @Override
@@ -199,7 +199,10 @@ final class BufferedTrace implements TraceFacts {
   List<ErrorKind> kinds() {
     List<ErrorKind> known = errorKinds;
     if (known == null) {
-      known = hasError() ? failed.kinds(records.get(record, TraceRecords.LAST)) : List.of();
+      known =
+          failed.kinds(
+              records.get(record, TraceRecords.LAST_ERROR),
+              records.get(record, TraceRecords.ERRORS));
       errorKinds = known;
     }
     return known;

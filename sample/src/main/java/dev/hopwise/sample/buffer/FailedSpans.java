@@ -47,15 +47,24 @@ final class FailedSpans {
     this.ring = ring;
   }
 
-  /// Of the spans from a trace's newest on.
-  List<ErrorKind> kinds(long newest) {
+  /// Of a trace's failed spans.
+  ///
+  /// @param last the place of the one that came last
+  /// @param count how many there are: the walk ends with the first, since each step is a look into
+  ///   memory that nobody has touched for long
+  List<ErrorKind> kinds(long last, long count) {
+    if (count == 0) {
+      return List.of();
+    }
     SequencedSet<ErrorKind> kinds = new LinkedHashSet<>();
-    long place = newest;
-    while (place != SpanRing.NONE && kinds.size() < KINDS_MAX) {
+    long place = last;
+    long left = count;
+    while (left > 0 && kinds.size() < KINDS_MAX) {
       Chunk chunk = ring.chunk(place);
       int entry = SpanRing.offset(place);
       if (chunk.bytes[entry + Chunk.STATUS] == ERROR) {
         kinds.add(kind(chunk, entry));
+        left--;
       }
       place = chunk.longAt(entry + Chunk.PREVIOUS);
     }

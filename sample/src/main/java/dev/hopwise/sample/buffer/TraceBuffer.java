@@ -109,6 +109,7 @@ final class TraceBuffer {
     int record = records.create(high, low);
     records.put(record, TraceRecords.LAST, SpanRing.NONE);
     records.put(record, TraceRecords.ROOT, SpanRing.NONE);
+    records.put(record, TraceRecords.LAST_ERROR, SpanRing.NONE);
     records.put(record, TraceRecords.FIRST_ARRIVAL, nowEpochNanos);
     records.put(record, TraceRecords.START, Long.MAX_VALUE);
     records.put(record, TraceRecords.END, Long.MIN_VALUE);
@@ -153,7 +154,8 @@ final class TraceBuffer {
         TraceRecords.END,
         Math.max(records.get(record, TraceRecords.END), batch.endEpochNanos[span]));
     if (batch.statusCode[span] == ERROR) {
-      records.set(record, TraceRecords.HAS_ERROR);
+      records.add(record, TraceRecords.ERRORS, 1);
+      records.put(record, TraceRecords.LAST_ERROR, place);
     }
     if (batch.traceStateLength[span] > 0) {
       readRandomness(record, batch, span);
@@ -365,6 +367,7 @@ final class TraceBuffer {
     long holder = SpanRing.NONE;
     long place = records.get(record, TraceRecords.LAST);
     long root = records.get(record, TraceRecords.ROOT);
+    long lastError = records.get(record, TraceRecords.LAST_ERROR);
     records.set(record, TraceRecords.SCATTERED);
     while (place != SpanRing.NONE) {
       long previous = ring.chunk(place).longAt(SpanRing.offset(place) + Chunk.PREVIOUS);
@@ -377,6 +380,9 @@ final class TraceBuffer {
         }
         if (place == root) {
           records.put(record, TraceRecords.ROOT, moved);
+        }
+        if (place == lastError) {
+          records.put(record, TraceRecords.LAST_ERROR, moved);
         }
         place = moved;
       }

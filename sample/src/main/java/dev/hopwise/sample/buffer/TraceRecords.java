@@ -48,7 +48,11 @@ final class TraceRecords {
   /// The sequence in the high half, the tick it waits for in the low half.
   static final int WAIT = 18;
 
-  static final int HAS_ERROR = 1;
+  /// How many of its spans failed, and the place of the one that came last.
+  static final int ERRORS = 19;
+
+  static final int LAST_ERROR = 20;
+
   static final int SCATTERED = 2;
 
   /// It was decided, and waits for its decision to be written down.
@@ -57,7 +61,7 @@ final class TraceRecords {
   /// Its trace was dropped before; these are spans that came afterwards.
   static final int AFTER_DROP = 8;
 
-  private static final int FIELDS = 19;
+  private static final int FIELDS = 21;
   private static final int PAGE_BITS = 10;
   private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
   private static final int SLOTS_INITIAL = 1 << 10;

@@ -52,6 +52,10 @@ public final class TraceSampler {
   private long lateKept;
   private long lateDropped;
   private long nowEpochNanos;
+
+  /// Of the batch that is being offered: the record of each span's trace, as far as there was one.
+  private int[] recordOfSpan = new int[512];
+
   private @Nullable Policy knownPolicy;
   private String tenantAttribute = "";
 
@@ -132,8 +136,12 @@ public final class TraceSampler {
     late.begin(batch);
     ConditionSet conditions = engine.conditions();
     conditions.begin(batch);
+    findRecords(batch);
     for (int i = 0; i < batch.count; i++) {
-      int record = buffer.records().find(batch.traceIdHigh[i], batch.traceIdLow[i]);
+      int record = recordOfSpan[i];
+      if (record == TraceRecords.NONE) { // unless a span before it was the first of its trace
+        record = buffer.records().find(batch.traceIdHigh[i], batch.traceIdLow[i]);
+      }
       if (record == TraceRecords.NONE) {
         record = newTrace(batch, i, journalPosition, conditions.generation());
       }
@@ -146,6 +154,16 @@ public final class TraceSampler {
     if (late.chargedSpans() > 0) {
       // Whose they are would take a look at their trace's decision; the total is what counts most.
       engine.lateStored("", "", late.chargedSpans(), late.chargedBytes(), nowEpochNanos);
+    }
+  }
+
+  /// All at once, so that the look-ups of several spans wait for memory at the same time.
+  private void findRecords(SpanBatch batch) {
+    if (recordOfSpan.length < batch.count) {
+      recordOfSpan = new int[batch.spanOffset.length];
+    }
+    for (int i = 0; i < batch.count; i++) {
+      recordOfSpan[i] = buffer.records().find(batch.traceIdHigh[i], batch.traceIdLow[i]);
     }
   }
 
