@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       Generate.class,
       Ingest.class,
+      Overload.class,
       FaultCases.class,
       SamplingTruth.class,
       PolicyPrediction.class

@@ -17,6 +17,9 @@ final class ServerUnderTest implements AutoCloseable {
 
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
+  /// Read by the launcher.
+  private static final String JAVA_OPTIONS = "HOPWISE_JAVA_OPTS";
+
   private final Process process;
   private final int otlpPort;
   private final int uiPort;
@@ -27,20 +30,31 @@ final class ServerUnderTest implements AutoCloseable {
   ///   the server's
   ServerUnderTest(Path launcher, Path dataDirectory, List<String> settings)
       throws IOException, InterruptedException {
+    this(List.of(launcher.toString()), dataDirectory, settings, "");
+  }
+
+  /// @param launcher may begin with a command that starts another, such as `taskset`
+  /// @param javaOptions further options of its JVM
+  ServerUnderTest(
+      List<String> launcher, Path dataDirectory, List<String> settings, String javaOptions)
+      throws IOException, InterruptedException {
     otlpPort = freePort();
     uiPort = freePort();
-    List<String> command = new ArrayList<>(List.of(launcher.toString(), "serve"));
-    command.addAll(List.of("--data", dataDirectory.toString()));
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(List.of("serve", "--data", dataDirectory.toString()));
     set(command, "listen.grpc=127.0.0.1:0");
     set(command, "listen.http=127.0.0.1:" + otlpPort);
     set(command, "listen.ui=127.0.0.1:" + uiPort);
     settings.forEach(setting -> set(command, setting));
     long start = System.nanoTime();
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.to(new java.io.File(dataDirectory + ".log")))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.to(new java.io.File(dataDirectory + ".log")));
+    builder
+        .environment()
+        .merge(JAVA_OPTIONS, javaOptions, (given, more) -> (given + " " + more).strip());
+    process = builder.start();
     awaitReady(start);
     readySeconds = (System.nanoTime() - start) / 1e9;
   }
