@@ -18,6 +18,7 @@ import dev.hopwise.server.ingest.Balance;
 import dev.hopwise.server.ingest.BalanceSnapshot;
 import dev.hopwise.server.ingest.IngestPipeline;
 import dev.hopwise.server.ingest.PromotedRecall;
+import dev.hopwise.server.ingest.SetAsideFiles;
 import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.listen.Intake;
 import dev.hopwise.server.listen.Texts;
@@ -82,13 +83,14 @@ public final class HopwiseServer implements AutoCloseable {
   private HopwiseServer(ServerConfig config, Parts parts) {
     this.config = config;
     this.parts = parts;
-    this.budget = new ByteBudget(config.receive().queueBytes());
+    this.budget = Wiring.bodies(config);
     this.forwarder = config.forward().map(Wiring::forwarder).orElse(null);
     this.pipeline =
         new IngestPipeline(
             parts.journal(),
             measurements,
             parts.store(),
+            new SetAsideFiles(config.dataDir().resolve("set-aside")),
             new TraceSampler(
                 parts.engine(),
                 config.sampling().buffer(),
@@ -182,6 +184,11 @@ public final class HopwiseServer implements AutoCloseable {
     return budget.used();
   }
 
+  /// How many request bodies wait for room.
+  int bodiesWaiting() {
+    return budget.waiting();
+  }
+
   /// Stops accepting, works off what was accepted, commits it, and closes the parts. May be called
   /// again without effect.
   @Override
@@ -210,7 +217,12 @@ public final class HopwiseServer implements AutoCloseable {
     replay();
     OtlpRoutes routes =
         new OtlpRoutes(
-            new Intake(pipeline, balance, budget, config.receive().limits().bodyBytesMax()),
+            new Intake(
+                pipeline,
+                balance,
+                budget,
+                config.receive().limits().bodyBytesMax(),
+                config.receive().queueWait()),
             config.receive().corsOrigins());
     openReceiver(
         "listen.grpc",

@@ -26,6 +26,7 @@ import dev.hopwise.server.ingest.IngestPipeline;
 import dev.hopwise.server.ingest.JournalPast;
 import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.ingest.PromotedRecall;
+import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.server.trial.PolicyTrials;
 import dev.hopwise.server.window.ReachBackRunner;
@@ -154,6 +155,13 @@ final class Wiring {
         config.sampling().buffer(),
         HopwiseServer::epochNanos,
         RestingPace::new);
+  }
+
+  /// The memory for request bodies. What the network reads ahead of a request that stands in line
+  /// is at most as much again.
+  static ByteBudget bodies(ServerConfig config) {
+    long bytes = config.receive().queueBytes();
+    return new ByteBudget(bytes, (int) Math.max(1, bytes / Listener.READ_BYTES_MAX));
   }
 
   /// Starts sending on.

@@ -15,11 +15,15 @@ import dev.hopwise.store.ValuesRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers which spans it was given and where the journal stood, and fails when told to.
 public final class CountingStore implements SpanStore {
 
   public volatile boolean failing;
+
+  /// A batch with a span of this trace fails where that span is reached.
+  public volatile @Nullable TraceId poison;
 
   /// Each append waits for this monitor, so that a test can hold the pipeline up.
   public final Object gate = new Object();
@@ -39,11 +43,23 @@ public final class CountingStore implements SpanStore {
     if (upTo.applied() < progress.safe().applied()) {
       throw new AssertionError("position went back from " + progress.safe() + " to " + upTo);
     }
-    progress.ended(upTo, !failing);
+    boolean taken = false;
+    try {
+      takeSpans(batch);
+      taken = true;
+    } finally {
+      progress.ended(upTo, taken);
+    }
+  }
+
+  private void takeSpans(SpanBatch batch) {
     if (failing) {
       throw new IllegalStateException("told to fail");
     }
     for (int i = 0; i < batch.count; i++) {
+      if (batch.traceId(i).equals(poison)) {
+        throw new IllegalStateException("poison");
+      }
       traceIds.add(batch.traceId(i));
     }
   }

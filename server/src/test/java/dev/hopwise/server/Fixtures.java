@@ -21,6 +21,15 @@ public final class Fixtures {
     return request(traceId, spans, 1).toByteArray();
   }
 
+  /// One span of each of several traces.
+  public static byte[] exportOfTraces(long... traceIds) {
+    var all = request(traceIds[0], 1, 1).toBuilder();
+    for (int i = 1; i < traceIds.length; i++) {
+      all.mergeFrom(request(traceIds[i], 1, 1));
+    }
+    return all.build().toByteArray();
+  }
+
   /// The same with some more whose trace id is all zeros.
   public static byte[] exportWithZeroIds(long traceId, int good, int zero) {
     return request(traceId, good, 1).toBuilder()

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hopwise.server.Wire.Answer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +164,26 @@ class OtlpHttpTest {
   }
 
   @Test
-  void tellsSendersToTryAgainWhileTheMemoryForBodiesIsTaken() throws IOException {
+  void aRequestWaitsForRoomAndIsTaken() throws Exception {
+    Wire slow = slowSender();
+    CompletableFuture<Answer> waiting =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return wire.exchange("POST", "/v1/traces", JSON, bytes("{}"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    while (running.server.bodiesWaiting() == 0) {
+      Thread.onSpinWait(); // bounded by the class's timeout
+    }
+    slow.close();
+    assertThat(waiting.get().status()).isEqualTo(200);
+    awaitNoBodies();
+  }
+
+  /// Takes all the memory for bodies.
+  private Wire slowSender() throws IOException {
     Wire slow = new Wire(running.port("listen.http"));
     slow.write(
         bytes(
@@ -173,6 +194,12 @@ class OtlpHttpTest {
     while (running.server.bodyBytes() < 64 << 10) {
       Thread.onSpinWait(); // bounded by the class's timeout
     }
+    return slow;
+  }
+
+  @Test
+  void tellsSendersToTryAgainWhileTheMemoryForBodiesIsTaken() throws IOException {
+    Wire slow = slowSender();
     Answer answer = wire.exchange("POST", "/v1/traces", JSON, bytes("{}"));
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.headers()).containsEntry("retry-after", "1");

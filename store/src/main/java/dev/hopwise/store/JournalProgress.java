@@ -11,7 +11,7 @@ public final class JournalProgress {
 
   private JournalPosition last;
 
-  /// By the place that a failed append would have reached: the position before it.
+  /// By the place that a failed append would have reached: what was safe before it.
   private final TreeMap<Long, JournalPosition> beforeFailure = new TreeMap<>();
 
   public JournalProgress(JournalPosition start) {
@@ -25,7 +25,8 @@ public final class JournalProgress {
     if (taken) {
       beforeFailure.remove(position.applied());
     } else {
-      beforeFailure.putIfAbsent(position.applied(), last);
+      boolean forward = position.applied() > last.applied();
+      beforeFailure.putIfAbsent(position.applied(), forward ? last : safe());
     }
     if (position.applied() >= last.applied()) {
       last = position;

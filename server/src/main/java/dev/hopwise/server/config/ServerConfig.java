@@ -38,6 +38,7 @@ public record ServerConfig(
       int threads,
       int queueRequests,
       long queueBytes,
+      Duration queueWait,
       List<String> corsOrigins) {
     public Receive {
       corsOrigins = List.copyOf(corsOrigins);
@@ -174,6 +175,7 @@ public record ServerConfig(
         values.get(Settings.RECEIVE_THREADS),
         values.get(Settings.RECEIVE_QUEUE_REQUESTS),
         values.get(Settings.RECEIVE_QUEUE_BYTES),
+        values.get(Settings.RECEIVE_QUEUE_WAIT),
         values.get(Settings.RECEIVE_CORS_ORIGINS));
   }
 }

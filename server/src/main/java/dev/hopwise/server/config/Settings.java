@@ -101,7 +101,14 @@ final class Settings {
           "receive.queue-bytes",
           SettingTypes.BYTES_TYPE.where(n -> n >= 1024, "at least 1KiB"),
           "96MiB",
-          "How many bytes of request bodies may be in memory at once, those that are still arriving included; further ones are told to try again. At least `receive.body-bytes-max`.");
+          "How many bytes of request bodies may be in memory at once, those that are still arriving included; further ones wait in line, unread, for `receive.queue-wait`. At least `receive.body-bytes-max`.");
+  static final Setting<Duration> RECEIVE_QUEUE_WAIT =
+      new Setting<>(
+          "receive.queue-wait",
+          SettingTypes.DURATION_TYPE.where(
+              d -> d.compareTo(Duration.ofSeconds(10)) <= 0, "at most 10s"),
+          "1s",
+          "How long a request waits for room in `receive.queue-bytes` before it is told to try again; 0s for at once. One may stand in line for every 256KiB of `receive.queue-bytes`.");
   static final Setting<List<String>> RECEIVE_CORS_ORIGINS =
       new Setting<>(
           "receive.cors-origins",
@@ -274,6 +281,7 @@ final class Settings {
           RECEIVE_THREADS,
           RECEIVE_QUEUE_REQUESTS,
           RECEIVE_QUEUE_BYTES,
+          RECEIVE_QUEUE_WAIT,
           RECEIVE_CORS_ORIGINS,
           JOURNAL_FSYNC,
           JOURNAL_FSYNC_INTERVAL,

@@ -71,8 +71,10 @@ public final class Balance {
 
   /// Pending spans were lost.
   synchronized void failed(String reason, long spans) {
-    pending -= spans;
-    failed.merge(reason, spans, Long::sum);
+    if (spans > 0) {
+      pending -= spans;
+      failed.merge(reason, spans, Long::sum);
+    }
   }
 
   /// A request was turned away before anybody looked for spans in it.

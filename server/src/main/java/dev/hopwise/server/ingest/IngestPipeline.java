@@ -53,6 +53,7 @@ public final class IngestPipeline implements AutoCloseable {
 
   private final Journal journal;
   private final SpanStore store;
+  private final StoreWriter storeWriter;
   private final Balance balance;
   private final LongSupplier clockEpochNanos;
   private final Supplier<RequestDecoder> decoders;
@@ -72,6 +73,7 @@ public final class IngestPipeline implements AutoCloseable {
       Journal journal,
       Measurements measurements,
       SpanStore store,
+      SetAside setAside,
       TraceSampler sampler,
       DecisionMemory decisions,
       PromotedTraces promoted,
@@ -84,6 +86,7 @@ public final class IngestPipeline implements AutoCloseable {
       Forwarding forwarding) {
     this.journal = journal;
     this.store = store;
+    this.storeWriter = new StoreWriter(store, setAside);
     this.balance = balance;
     this.clockEpochNanos = clockEpochNanos;
     this.decoders = decoders;
@@ -92,7 +95,7 @@ public final class IngestPipeline implements AutoCloseable {
     this.decisions = decisions;
     this.writer =
         new SpanWriter(
-            journal, measurements, sampler, store, decisions, promoted, balance, forwarding);
+            journal, measurements, sampler, storeWriter, decisions, promoted, balance, forwarding);
     this.waiters = waiters;
     this.workers =
         new ThreadPoolExecutor(
@@ -118,7 +121,8 @@ public final class IngestPipeline implements AutoCloseable {
     order.lock();
     try {
       Replay replay =
-          new Replay(decoders.get(), sampler, store, decisions, balance, from, committed.applied());
+          new Replay(
+              decoders.get(), sampler, storeWriter, decisions, balance, from, committed.applied());
       sampler.replaying(true);
       journal.replay(Math.min(from, unloggedFrom()), replay);
       return replay.records();

@@ -9,7 +9,6 @@ import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.sample.record.DecisionCodec;
 import dev.hopwise.sample.record.MalformedDecisionsException;
 import dev.hopwise.store.JournalPosition;
-import dev.hopwise.store.SpanStore;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ final class Replay implements Journal.RecordReader {
 
   private final RequestDecoder decoder;
   private final TraceSampler sampler;
-  private final SpanStore store;
+  private final StoreWriter store;
   private final DecisionMemory decisions;
   private final Balance balance;
   private final long spansFrom;
@@ -43,7 +42,7 @@ final class Replay implements Journal.RecordReader {
   Replay(
       RequestDecoder decoder,
       TraceSampler sampler,
-      SpanStore store,
+      StoreWriter store,
       DecisionMemory decisions,
       Balance balance,
       long spansFrom,
@@ -148,8 +147,9 @@ final class Replay implements Journal.RecordReader {
 
   private void append(SpanBatch kept, long end) {
     try {
-      store.append(kept, new JournalPosition(sampler.replayFrom(end), end));
-      balance.settled(kept.count, 0);
+      int lost = store.append(kept, new JournalPosition(sampler.replayFrom(end), end));
+      balance.settled(kept.count - lost, 0);
+      balance.failed(Balance.FAILED_STORE, lost);
     } catch (RuntimeException | Error e) {
       // The store holds on to the place in the journal, so that the next restart tries again.
       balance.failed(Balance.FAILED_STORE, kept.count);

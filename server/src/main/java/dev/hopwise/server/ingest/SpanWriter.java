@@ -8,7 +8,6 @@ import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.sample.record.DecisionCodec;
 import dev.hopwise.server.forward.SpanForwarder;
 import dev.hopwise.store.JournalPosition;
-import dev.hopwise.store.SpanStore;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ final class SpanWriter {
   private final Journal journal;
   private final Measurements measurements;
   private final TraceSampler sampler;
-  private final SpanStore store;
+  private final StoreWriter store;
   private final DecisionMemory decisions;
   private final PromotedTraces promoted;
   private final Balance balance;
@@ -45,7 +44,7 @@ final class SpanWriter {
       Journal journal,
       Measurements measurements,
       TraceSampler sampler,
-      SpanStore store,
+      StoreWriter store,
       DecisionMemory decisions,
       PromotedTraces promoted,
       Balance balance,
@@ -160,8 +159,9 @@ final class SpanWriter {
   /// @param kept also an empty batch: it tells the store how far the journal is reflected
   private void store(SpanBatch kept, long end, long now) {
     try {
-      store.append(kept, new JournalPosition(sampler.replayFrom(end), end));
-      balance.settled(kept.count, 0);
+      int lost = store.append(kept, new JournalPosition(sampler.replayFrom(end), end));
+      balance.settled(kept.count - lost, 0);
+      balance.failed(Balance.FAILED_STORE, lost);
     } catch (RuntimeException | Error e) {
       // They were acknowledged, or will be, and are in the journal, which the store now holds on
       // to: until a restart replays them they are missing.

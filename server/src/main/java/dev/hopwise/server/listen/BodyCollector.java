@@ -5,15 +5,21 @@ import com.linecorp.armeria.common.HttpObject;
 import dev.hopwise.receive.DecodeResult.Fault;
 import dev.hopwise.server.ingest.IngestOutcome;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /// Copies a body out of the network buffers as it arrives, within its limit and the budget.
 ///
-/// Where a limit is exceeded the rest is read and dropped, up to the limit once more, so that a
-/// sender that reads nothing before it has written everything still gets its answer.
+/// Where the budget is used up nothing is read until there is room again, so that senders are held
+/// up instead of being sent away; one that was held up for too long is refused. Where a body is
+/// refused the rest is read and dropped, up to the limit once more, so that a sender that reads
+/// nothing before it has written everything still gets its answer.
 ///
 /// Runs on the request's event loop only.
 final class BodyCollector implements Subscriber<HttpObject> {
@@ -32,6 +38,8 @@ final class BodyCollector implements Subscriber<HttpObject> {
   private final int bytesInitial;
   private final ByteBudget budget;
   private final BodyPool pool;
+  private final EventExecutor eventLoop;
+  private final Duration waitMax;
   private final CompletableFuture<Body> result = new CompletableFuture<>();
   private byte[] bytes = NOTHING;
   private int length;
@@ -40,13 +48,32 @@ final class BodyCollector implements Subscriber<HttpObject> {
   private @Nullable IngestOutcome refusal;
   private @Nullable Subscription subscription;
 
+  /// What arrived and finds no room yet.
+  private @Nullable HttpData held;
+
+  /// Nothing more arrives.
+  private boolean ended;
+
+  private ByteBudget.@Nullable Waiting waiting;
+  private @Nullable Future<?> deadline;
+
   /// @param announcedBytes what the head of the request says, or a negative number
-  BodyCollector(int bytesMax, long announcedBytes, ByteBudget budget, BodyPool pool) {
+  /// @param eventLoop the request's
+  /// @param waitMax how long it may wait for room, all in all
+  BodyCollector(
+      int bytesMax,
+      long announcedBytes,
+      ByteBudget budget,
+      BodyPool pool,
+      EventExecutor eventLoop,
+      Duration waitMax) {
     this.bytesMax = bytesMax;
     this.bytesInitial =
         announcedBytes < 0 ? BYTES_INITIAL : (int) Math.min(announcedBytes, ANNOUNCED_BYTES_MAX);
     this.budget = budget;
     this.pool = pool;
+    this.eventLoop = eventLoop;
+    this.waitMax = waitMax;
   }
 
   /// Completes when the body has ended; exceptionally when the sender went away.
@@ -57,90 +84,188 @@ final class BodyCollector implements Subscriber<HttpObject> {
   @Override
   public void onSubscribe(Subscription s) {
     subscription = s;
-    if (!reserve(CHARGE_BYTES_MIN)) {
-      refuse(noRoom());
+    int expected = BodyPool.lengthFor(Math.min(bytesInitial, bytesMax));
+    if (takeOrStand(Math.max(CHARGE_BYTES_MIN, expected))) {
+      s.request(1);
     }
-    s.request(Long.MAX_VALUE);
   }
 
   @Override
   public void onNext(HttpObject object) {
     if (object instanceof HttpData data) {
-      try (data) {
-        take(data);
-      }
+      take(data);
+    } else {
+      more();
     }
   }
 
   @Override
   public void onComplete() {
-    result.complete(
-        refusal == null ? new Body.Whole(bytes, length, reservedBytes) : new Body.Refused(refusal));
+    ended = true;
+    if (held == null) {
+      end();
+    }
   }
 
   @Override
   public void onError(Throwable cause) {
+    leave();
+    letGo();
     release();
     result.completeExceptionally(cause);
   }
 
+  private void end() {
+    leave();
+    result.complete(
+        refusal == null ? new Body.Whole(bytes, length, reservedBytes) : new Body.Refused(refusal));
+  }
+
+  private void more() {
+    if (subscription != null) {
+      subscription.request(1);
+    }
+  }
+
   private void take(HttpData data) {
-    int more = data.length();
-    if (refusal == null) {
-      if (more > bytesMax - length) {
-        refuse(
-            new IngestOutcome.Invalid(
-                Fault.TOO_LARGE,
-                "request body exceeds receive.body-bytes-max of " + bytesMax + " bytes"));
-      } else if (!makeRoom(length + more)) {
-        refuse(noRoom());
+    int count = data.length();
+    if (refusal == null && count > bytesMax - length) {
+      refuse(
+          new IngestOutcome.Invalid(
+              Fault.TOO_LARGE,
+              "request body exceeds receive.body-bytes-max of " + bytesMax + " bytes"));
+    }
+    if (refusal != null) {
+      data.close();
+      drop(count);
+    } else {
+      int size = sizeFor(length + count);
+      if (takeOrStand(Math.max(0, BodyPool.lengthFor(size) - reservedBytes))) {
+        copy(data, size);
+        more();
       } else {
-        copy(data, more);
-        return;
+        held = data;
       }
     }
-    drop(more);
   }
 
-  private void copy(HttpData data, int more) {
-    ByteBuf source = data.byteBuf();
-    source.getBytes(source.readerIndex(), bytes, length, more);
-    length += more;
+  /// The array that is to hold so many bytes.
+  private int sizeFor(int needed) {
+    if (needed <= bytes.length) {
+      return bytes.length;
+    }
+    long doubled = Math.max(bytesInitial, bytes.length * 2L);
+    return (int) Math.min(bytesMax, Math.max(doubled, needed));
   }
 
-  private void drop(int more) {
-    droppedBytes += more;
+  private void copy(HttpData data, int size) {
+    if (size > bytes.length) {
+      byte[] larger = array(size);
+      System.arraycopy(bytes, 0, larger, 0, length);
+      pool.giveBack(bytes);
+      bytes = larger;
+    }
+    try (data) {
+      ByteBuf source = data.byteBuf();
+      source.getBytes(source.readerIndex(), bytes, length, data.length());
+    }
+    length += data.length();
+  }
+
+  private byte[] array(int size) {
+    byte[] atHand = pool.poll(size);
+    if (atHand == null) {
+      return new byte[BodyPool.lengthFor(size)];
+    }
+    long more = Math.max(0, atHand.length - reservedBytes);
+    if (!budget.tryTake(more)) { // it is longer than what was taken
+      pool.giveBack(atHand);
+      return new byte[BodyPool.lengthFor(size)];
+    }
+    reservedBytes += more;
+    return atHand;
+  }
+
+  private void drop(int count) {
+    droppedBytes += count;
     IngestOutcome reason = refusal;
     if (droppedBytes > bytesMax && reason != null && subscription != null) {
       subscription.cancel();
       result.complete(new Body.Refused(reason));
+    } else {
+      more();
     }
   }
 
-  private boolean makeRoom(int needed) {
-    if (needed <= bytes.length) {
+  /// @return false when it has to be waited for: {@link #granted} or {@link #sentAway} follow
+  private boolean takeOrStand(long count) {
+    if (count == 0 || budget.tryTake(count)) {
+      reservedBytes += count;
       return true;
     }
-    long doubled = Math.max(bytesInitial, bytes.length * 2L);
-    int size = (int) Math.min(bytesMax, Math.max(doubled, needed));
-    byte[] atHand = pool.poll(size);
-    int taken = atHand == null ? BodyPool.lengthFor(size) : atHand.length;
-    if (!reserve(Math.max(0, taken - reservedBytes))) {
-      return false; // an array at hand is forgotten: memory is what is short
+    waiting =
+        waitMax.isZero()
+            ? null
+            : budget.stand(count, () -> eventLoop.execute(() -> granted(count)));
+    if (waiting == null) {
+      eventLoop.execute(this::sentAway);
+    } else if (deadline == null) {
+      deadline = eventLoop.schedule(this::waitedTooLong, waitMax.toNanos(), TimeUnit.NANOSECONDS);
     }
-    byte[] larger = atHand == null ? new byte[taken] : atHand;
-    System.arraycopy(bytes, 0, larger, 0, length);
-    pool.giveBack(bytes);
-    bytes = larger;
-    return true;
+    return false;
   }
 
-  private boolean reserve(long more) {
-    if (!budget.tryTake(more)) {
-      return false;
+  private void granted(long count) {
+    if (waiting == null) { // it has left the line meanwhile
+      budget.giveBack(count);
+      return;
     }
-    reservedBytes += more;
-    return true;
+    waiting = null;
+    reservedBytes += count;
+    goOn();
+  }
+
+  private void waitedTooLong() {
+    if (waiting != null) {
+      sentAway();
+    }
+  }
+
+  private void sentAway() {
+    leave();
+    refuse(noRoom());
+    goOn();
+  }
+
+  private void goOn() {
+    HttpData data = held;
+    held = null;
+    if (data == null) {
+      more();
+      return;
+    }
+    take(data);
+    if (ended && held == null) {
+      end();
+    }
+  }
+
+  private void leave() {
+    ByteBudget.Waiting place = waiting;
+    waiting = null;
+    if (place != null) {
+      var _ = place.leave(); // granted at this moment: then `granted` gives back
+    }
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+  }
+
+  private void letGo() {
+    if (held != null) {
+      held.close();
+      held = null;
+    }
   }
 
   private void refuse(IngestOutcome outcome) {
@@ -156,8 +281,11 @@ final class BodyCollector implements Subscriber<HttpObject> {
     length = 0;
   }
 
-  private static IngestOutcome noRoom() {
+  private IngestOutcome noRoom() {
     return new IngestOutcome.Overloaded(
-        "request bodies of receive.queue-bytes are in memory already");
+        "request bodies of receive.queue-bytes are in memory already, and no room came within"
+            + " receive.queue-wait of "
+            + waitMax.toMillis()
+            + " ms");
   }
 }

@@ -9,6 +9,7 @@ import dev.hopwise.server.ingest.IngestOutcome;
 import dev.hopwise.server.ingest.IngestPipeline;
 import dev.hopwise.server.ingest.IngestRequest;
 import dev.hopwise.server.ingest.RequestFault;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /// What all protocols share: body in, outcome out, budget and refused requests accounted for.
@@ -18,14 +19,22 @@ public final class Intake {
   private final Balance balance;
   private final ByteBudget budget;
   private final int bodyBytesMax;
+  private final Duration waitMax;
   private final BodyPool pool = new BodyPool();
 
   /// @param bodyBytesMax of a body as it travels
-  public Intake(IngestPipeline pipeline, Balance balance, ByteBudget budget, int bodyBytesMax) {
+  /// @param waitMax how long a body may wait for room in the budget
+  public Intake(
+      IngestPipeline pipeline,
+      Balance balance,
+      ByteBudget budget,
+      int bodyBytesMax,
+      Duration waitMax) {
     this.pipeline = pipeline;
     this.balance = balance;
     this.budget = budget;
     this.bodyBytesMax = bodyBytesMax;
+    this.waitMax = waitMax;
   }
 
   /// Makes the pipeline's request of a body, or says what is wrong with its frame.
@@ -39,7 +48,8 @@ public final class Intake {
   CompletableFuture<IngestOutcome> take(
       ServiceRequestContext context, HttpRequest request, Framing framing) {
     long announcedBytes = request.headers().contentLength();
-    BodyCollector collector = new BodyCollector(bodyBytesMax, announcedBytes, budget, pool);
+    BodyCollector collector =
+        new BodyCollector(bodyBytesMax, announcedBytes, budget, pool, context.eventLoop(), waitMax);
     request.subscribe(collector, context.eventLoop(), SubscriptionOption.WITH_POOLED_OBJECTS);
     return collector.result().thenCompose(body -> send(body, framing));
   }

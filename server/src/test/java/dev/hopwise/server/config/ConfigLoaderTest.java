@@ -53,6 +53,7 @@ class ConfigLoaderTest {
               threads: 3
               queue-requests: 7
               queue-bytes: 2MiB
+              queue-wait: 250ms
               cors-origins: [https://a.example, https://b.example]
             journal: {fsync: always, fsync-interval: 50ms, max-age: 1h, max-bytes: 1GiB}
             sampling: {baseline: 0.25, policy: policy.yaml}
@@ -81,6 +82,7 @@ class ConfigLoaderTest {
                     3,
                     7,
                     2 << 20,
+                    Duration.ofMillis(250),
                     List.of("https://a.example", "https://b.example")),
                 new ServerConfig.JournalConfig(
                     ServerConfig.Fsync.ALWAYS, Duration.ofMillis(50), Duration.ofHours(1), 1 << 30),

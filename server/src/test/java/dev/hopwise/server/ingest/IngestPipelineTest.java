@@ -44,6 +44,7 @@ class IngestPipelineTest {
   @TempDir Path folder;
   private final Balance balance = new Balance();
   private final CountingStore store = new CountingStore();
+  private final List<TraceId> setAside = new ArrayList<>();
   private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
   private FaultyJournal journal;
   private IngestPipeline pipeline;
@@ -102,6 +103,27 @@ class IngestPipelineTest {
     assertThat(pipeline.replay()).as("the failed one and what came after").isEqualTo(2);
     assertThat(store.traceIds()).hasSize(7).contains(new TraceId(0, 7));
     store.flush();
+    assertThat(pipeline.replay()).isZero();
+  }
+
+  @Test
+  void setsASpanAsideThatTheStoreCannotTakeAndGoesOn() throws IOException {
+    store.poison = new TraceId(0, 9);
+    assertThat(send(Fixtures.export(8, 2))).isInstanceOf(IngestOutcome.Accepted.class);
+    assertThat(send(Fixtures.export(9, 1))).isInstanceOf(IngestOutcome.Accepted.class);
+    assertThat(send(Fixtures.exportOfTraces(7, 8, 9, 10, 11)))
+        .isInstanceOf(IngestOutcome.Accepted.class);
+    assertThat(setAside).containsExactly(new TraceId(0, 9), new TraceId(0, 9));
+    assertThat(store.traceIds())
+        .contains(new TraceId(0, 7), new TraceId(0, 10), new TraceId(0, 11));
+    BalanceSnapshot snapshot = balance.snapshot();
+    assertThat(snapshot.failed()).isEqualTo(Map.of("store", 2L));
+    assertThat(snapshot.stored()).isEqualTo(6);
+    assertThat(snapshot.difference()).isZero();
+    store.flush();
+    assertThat(store.committed().applied())
+        .as("nothing holds the journal")
+        .isEqualTo(journal.end());
     assertThat(pipeline.replay()).isZero();
   }
 
@@ -272,6 +294,7 @@ class IngestPipelineTest {
         journal,
         measurements,
         store,
+        (span, why) -> setAside.add(span.traceId(0)),
         new TraceSampler(
             new DecisionEngine(Policies.baselineOf(baseline), WindowMatcher.NONE),
             new BufferLimits(64 << 20, 1000, 1 << 20, 1_000_000, 1_000_000),
