@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 /// Which implementation stands behind each port.
 final class Wiring {
 
+  private static final int BYTES_IN_LINE = 512 << 10;
+
   /// The journal's files: a small part of all it may hold, so that retention has something to
   /// remove.
   private static final int JOURNAL_SEGMENTS = 32;
@@ -157,11 +159,11 @@ final class Wiring {
         RestingPace::new);
   }
 
-  /// The memory for request bodies. What the network reads ahead of a request that stands in line
-  /// is at most as much again.
+  /// The memory for request bodies. What the network has read ahead of a request that stands in
+  /// line, and what Netty needs for it beside, is less than {@link #BYTES_IN_LINE}.
   static ByteBudget bodies(ServerConfig config) {
     long bytes = config.receive().queueBytes();
-    return new ByteBudget(bytes, (int) Math.max(1, bytes / Listener.READ_BYTES_MAX));
+    return new ByteBudget(bytes, (int) Math.max(1, bytes / BYTES_IN_LINE));
   }
 
   /// Starts sending on.
