@@ -30,6 +30,9 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
+  /// Once with every span stored, once with sampling.
+  private static final List<String> BASELINES = List.of("1.0", "0.3");
+
   private static final int REQUESTS = 160;
 
   /// So that some files are written, by code that is then known to be hot.
@@ -42,24 +45,33 @@ final class WarmUpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, ConfigException {
-    Path folder = Files.createTempDirectory("hopwise-warm-up");
-    try {
-      ServerConfig config =
-          ConfigLoader.load(
-              null,
-              Map.of(),
-              List.of(
-                  "data.dir=" + folder,
-                  "store.seal-spans=" + SPANS_PER_FILE,
-                  "listen.grpc=127.0.0.1:0",
-                  "listen.http=127.0.0.1:0",
-                  "listen.ui=127.0.0.1:0"));
-      try (HopwiseServer server = HopwiseServer.start(config, Wiring.open(config))) {
-        use(server);
+    for (String baseline : BASELINES) {
+      Path folder = Files.createTempDirectory("hopwise-warm-up");
+      try {
+        run(folder, baseline);
+      } finally {
+        delete(folder);
       }
-      return 0;
-    } finally {
-      delete(folder);
+    }
+    return 0;
+  }
+
+  private static void run(Path folder, String baseline)
+      throws IOException, InterruptedException, ConfigException {
+    ServerConfig config =
+        ConfigLoader.load(
+            null,
+            Map.of(),
+            List.of(
+                "data.dir=" + folder,
+                "sampling.baseline=" + baseline,
+                "decision.quiet=200ms",
+                "store.seal-spans=" + SPANS_PER_FILE,
+                "listen.grpc=127.0.0.1:0",
+                "listen.http=127.0.0.1:0",
+                "listen.ui=127.0.0.1:0"));
+    try (HopwiseServer server = HopwiseServer.start(config, Wiring.open(config))) {
+      use(server);
     }
   }
 

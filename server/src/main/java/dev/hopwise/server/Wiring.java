@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// Which implementation stands behind each port.
 final class Wiring {
 
-  private static final int BYTES_IN_LINE = 512 << 10;
+  private static final int BYTES_IN_LINE = 256 << 10;
 
   /// The journal's files: a small part of all it may hold, so that retention has something to
   /// remove.

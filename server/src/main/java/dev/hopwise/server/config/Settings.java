@@ -108,7 +108,7 @@ final class Settings {
           SettingTypes.DURATION_TYPE.where(
               d -> d.compareTo(Duration.ofSeconds(10)) <= 0, "at most 10s"),
           "1s",
-          "How long a request waits for room in `receive.queue-bytes` before it is told to try again; 0s for at once. One may stand in line for every 512KiB of `receive.queue-bytes`.");
+          "How long a request waits for room in `receive.queue-bytes` before it is told to try again; 0s for at once. One may stand in line for every 256KiB of `receive.queue-bytes`.");
   static final Setting<List<String>> RECEIVE_CORS_ORIGINS =
       new Setting<>(
           "receive.cors-origins",

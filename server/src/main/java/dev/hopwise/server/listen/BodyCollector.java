@@ -274,10 +274,10 @@ final class BodyCollector implements Subscriber<HttpObject> {
   }
 
   private void release() {
-    budget.giveBack(reservedBytes);
-    reservedBytes = 0;
     pool.giveBack(bytes);
     bytes = NOTHING;
+    budget.giveBack(reservedBytes);
+    reservedBytes = 0;
     length = 0;
   }
 

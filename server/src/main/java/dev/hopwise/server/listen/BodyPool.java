@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// hundred kilobytes for each request would have to be zeroed, would make the collector run several
 /// times as often, and would be written and read in memory that is not in the processor's cache.
 ///
+/// What lies idle fits into what the budget has left: while senders wait for room, the arrays of
+/// those who are done are those of the next, and nothing grows old only to become garbage.
+///
 /// Arrays that are taken belong to the taker alone and hold anything. Any thread may use it.
 final class BodyPool {
 
@@ -18,13 +21,22 @@ final class BodyPool {
   /// A larger one is rare, and too much to keep.
   private static final int BYTES_MAX = 1 << 20;
 
-  private static final int ARRAYS_MAX = 16;
+  /// A search looks at all of them at worst.
+  private static final int ARRAYS_MAX = 512;
 
   /// Of one that is to hold a small body no more than this is left unused.
   private static final int TIMES_TOO_LONG_MAX = 4;
 
+  private final ByteBudget budget;
+
   /// The one that was given back last comes first: it is in the cache.
-  private final Deque<byte[]> arrays = new ArrayDeque<>(ARRAYS_MAX);
+  private final Deque<byte[]> arrays = new ArrayDeque<>();
+
+  private long idleBytes;
+
+  BodyPool(ByteBudget budget) {
+    this.budget = budget;
+  }
 
   /// An array at least so long that is at hand, or null.
   synchronized byte @Nullable [] poll(int bytesMin) {
@@ -35,21 +47,27 @@ final class BodyPool {
       byte[] array = each.next();
       if (array.length >= bytesMin && array.length / TIMES_TOO_LONG_MAX <= bytesMin) {
         each.remove();
+        idleBytes -= array.length;
         return array;
       }
     }
     return null;
   }
 
-  /// Nobody uses it any more. The one that was not used for the longest time makes room.
-  synchronized void giveBack(byte[] array) {
-    if (array.length < BYTES_MIN || array.length > BYTES_MAX) {
-      return;
+  /// Nobody uses it any more; to be called while the budget is still charged for it. Those that
+  /// were not used for the longest time make room.
+  void giveBack(byte[] array) {
+    if (array.length >= BYTES_MIN && array.length <= BYTES_MAX) {
+      keep(array, budget.free());
     }
-    if (arrays.size() == ARRAYS_MAX) {
-      arrays.removeLast();
+  }
+
+  private synchronized void keep(byte[] array, long freeBytes) {
+    while (!arrays.isEmpty() && (arrays.size() == ARRAYS_MAX || idleBytes > freeBytes)) {
+      idleBytes -= arrays.removeLast().length;
     }
     arrays.addFirst(array);
+    idleBytes += array.length;
   }
 
   /// How long an array to make where there is none at hand, so that it serves others too.

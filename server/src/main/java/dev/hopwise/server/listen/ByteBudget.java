@@ -106,6 +106,11 @@ public final class ByteBudget {
     return used;
   }
 
+  /// How many are left.
+  synchronized long free() {
+    return bytesMax - used;
+  }
+
   /// How many requests stand in line.
   public synchronized int waiting() {
     return line.size();

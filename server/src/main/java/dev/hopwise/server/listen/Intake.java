@@ -20,7 +20,7 @@ public final class Intake {
   private final ByteBudget budget;
   private final int bodyBytesMax;
   private final Duration waitMax;
-  private final BodyPool pool = new BodyPool();
+  private final BodyPool pool;
 
   /// @param bodyBytesMax of a body as it travels
   /// @param waitMax how long a body may wait for room in the budget
@@ -35,6 +35,7 @@ public final class Intake {
     this.budget = budget;
     this.bodyBytesMax = bodyBytesMax;
     this.waitMax = waitMax;
+    this.pool = new BodyPool(budget);
   }
 
   /// Makes the pipeline's request of a body, or says what is wrong with its frame.
@@ -72,8 +73,8 @@ public final class Intake {
 
   /// The pipeline is done with a request when it has an outcome, and keeps nothing of its bytes.
   private void giveBack(Body.Whole whole) {
-    budget.giveBack(whole.reservedBytes());
     pool.giveBack(whole.bytes());
+    budget.giveBack(whole.reservedBytes());
   }
 
   private CompletableFuture<IngestOutcome> submit(Body.Whole whole, Framing framing) {
