@@ -73,6 +73,39 @@ final class DurationHistogram {
         Arrays.copyOfRange(cells, exponential, cells.length));
   }
 
+  /// How many were counted, each with its weight.
+  long count() {
+    long count = 0;
+    for (int cell = FIXED; cell < exponential; cell++) {
+      count += cells[cell];
+    }
+    return count;
+  }
+
+  /// Of these, those of nothing.
+  long zero() {
+    return cells[ZERO];
+  }
+
+  double sumNanos() {
+    return Double.longBitsToDouble(cells[SUM]);
+  }
+
+  /// The exponential bucket at place 0.
+  int firstIndex() {
+    return firstIndex;
+  }
+
+  /// How many exponential buckets there are room for.
+  int range() {
+    return cells.length - exponential;
+  }
+
+  /// What the exponential bucket at a place holds.
+  long bucket(int place) {
+    return cells[exponential + place];
+  }
+
   /// Makes room for a bucket, with some more where the range grew, and returns its place.
   private int widen(int place) {
     int index = place - exponential + firstIndex;

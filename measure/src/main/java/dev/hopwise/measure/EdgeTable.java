@@ -1,5 +1,6 @@
 package dev.hopwise.measure;
 
+import dev.hopwise.model.rollup.SeriesKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,33 @@ final class EdgeTable {
   /// Requests counted on an overflow edge, not weighted.
   long foldedRequests() {
     return foldedRequests;
+  }
+
+  /// How many edges there are, overflow edges included.
+  int count() {
+    return edges.size();
+  }
+
+  /// What an edge counts, by its number.
+  SeriesKey.OfEdge key(int number) {
+    Edge edge = edges.get(number);
+    return new SeriesKey.OfEdge(
+        nodes.text(edge.client), nodes.text(edge.server), edge.type.label());
+  }
+
+  /// Of an edge, by its number.
+  long failed(int number) {
+    return edges.get(number).failed;
+  }
+
+  /// Of an edge, by its number.
+  DurationHistogram serverDurations(int number) {
+    return edges.get(number).serverDurations;
+  }
+
+  /// Of an edge, by its number.
+  DurationHistogram clientDurations(int number) {
+    return edges.get(number).clientDurations;
   }
 
   List<ServiceEdge> snapshot() {

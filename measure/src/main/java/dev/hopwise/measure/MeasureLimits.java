@@ -1,5 +1,7 @@
 package dev.hopwise.measure;
 
+import dev.hopwise.model.rollup.SeriesKey;
+
 /// How much is measured at most. What does not fit is folded into series named {@link #OTHER} and
 /// counted, never dropped.
 ///
@@ -21,13 +23,13 @@ public record MeasureLimits(
     int edgesMax,
     int pendingSpansMax) {
 
-  /// For one server with a few hundred services; together about 100 MB where every limit is
+  /// For one server with a few hundred services; together about 125 MB where every limit is
   /// reached.
   public static final MeasureLimits DEFAULT =
       new MeasureLimits(500, 100, 200, 500, 10_000, 160, 2_000, 65_536);
 
   /// The name of what was folded.
-  public static final String OTHER = "(other)";
+  public static final String OTHER = SeriesKey.OTHER;
 
   public MeasureLimits {
     if (plainNamesMax > namesMax) {

@@ -1,7 +1,13 @@
 package dev.hopwise.measure;
 
 import dev.hopwise.model.otlp.SpanBatch;
+import dev.hopwise.model.rollup.RollupRow;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Counts every accepted span, before anything is sampled away.
@@ -18,8 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** Any; one lock, taken once a batch, so that a snapshot holds whole batches.
 public final class Measurements {
 
+  /// As short as a thread can sleep.
+  private static final long CUT_PAUSE_NANOS = 20_000;
+
   private final RedTable red;
   private final ServiceGraph graph;
+  private final MeasureCuts cuts = new MeasureCuts();
   private long observedSpans;
 
   /// Of the batch that is being observed: how many spans each of its spans stands for.
@@ -81,6 +91,56 @@ public final class Measurements {
         red.names().folded(),
         graph.snapshot(),
         graph.counts());
+  }
+
+  /// What every series counted since the call before, by one thread at a time. The lock is taken
+  /// for some series at a time only, so that spans do not wait for all of them: a batch that comes
+  /// meanwhile is partly in this cut and partly in the next, and nothing of it is lost or counted
+  /// twice.
+  public List<RollupRow> cut(long nowEpochNanos) {
+    synchronized (this) {
+      graph.expire(nowEpochNanos);
+    }
+    List<RollupRow> rows = new ArrayList<>();
+    for (int from = 0; cutSeries(from, rows); from += MeasureCuts.SERIES_AT_ONCE) {
+      letOthersIn();
+    }
+    for (int from = 0; cutEdges(from, rows); from += MeasureCuts.SERIES_AT_ONCE) {
+      letOthersIn();
+    }
+    return rows;
+  }
+
+  private synchronized boolean cutSeries(int from, List<RollupRow> rows) {
+    return cuts.series(red, from, rows);
+  }
+
+  private synchronized boolean cutEdges(int from, List<RollupRow> rows) {
+    return cuts.edges(graph.edges(), from, rows);
+  }
+
+  /// A lock that is given back and taken again at once is rarely got by who waits for it.
+  private static void letOthersIn() {
+    LockSupport.parkNanos(CUT_PAUSE_NANOS);
+  }
+
+  /// Under which name a service is measured, unless there are too many.
+  public static String serviceLabel(String service) {
+    byte[] bytes = service.getBytes(StandardCharsets.UTF_8);
+    int cut = Utf8.cut(bytes, 0, bytes.length, MeasureLimits.DEFAULT.labelBytesMax());
+    return new String(bytes, 0, cut, StandardCharsets.UTF_8);
+  }
+
+  /// Under which names a span of that name is measured: as it stands and as a template, which it
+  /// gets once its service has more names than stand as they are.
+  public static Set<String> spanNameLabels(String spanName) {
+    byte[] bytes = spanName.getBytes(StandardCharsets.UTF_8);
+    NameTemplate template = new NameTemplate(MeasureLimits.DEFAULT.labelBytesMax());
+    template.of(bytes, 0, bytes.length);
+    Set<String> labels = new HashSet<>();
+    labels.add(serviceLabel(spanName));
+    labels.add(new String(template.bytes(), 0, template.length(), StandardCharsets.UTF_8));
+    return labels;
   }
 
   /// The service graph alone.

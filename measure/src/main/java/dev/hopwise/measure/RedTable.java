@@ -4,6 +4,7 @@ import dev.hopwise.model.Resource;
 import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.StatusCode;
 import dev.hopwise.model.otlp.SpanBatch;
+import dev.hopwise.model.rollup.SeriesKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,6 +115,17 @@ final class RedTable {
       all.add(each.snapshot(service, names.name(each.name()), nowEpochNanos));
     }
     return all;
+  }
+
+  /// What a series counts, by its number.
+  SeriesKey.OfSpans key(int number) {
+    Series each = series.get(number);
+    return each.key(names.service(names.serviceOf(each.name())), names.name(each.name()));
+  }
+
+  /// The durations of a series, by its number.
+  DurationHistogram durations(int number) {
+    return series.get(number).durations();
   }
 
   /// How many series there are, overflow series included.

@@ -2,6 +2,7 @@ package dev.hopwise.measure;
 
 import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.StatusCode;
+import dev.hopwise.model.rollup.SeriesKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,14 @@ final class Series {
 
   int name() {
     return name;
+  }
+
+  DurationHistogram durations() {
+    return durations;
+  }
+
+  SeriesKey.OfSpans key(String service, String spanName) {
+    return new SeriesKey.OfSpans(service, spanName, kind, statusCode);
   }
 
   void record(long durationNanos, long weight) {

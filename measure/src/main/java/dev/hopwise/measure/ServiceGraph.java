@@ -67,6 +67,10 @@ final class ServiceGraph {
     }
   }
 
+  EdgeTable edges() {
+    return edges;
+  }
+
   List<ServiceEdge> snapshot() {
     return edges.snapshot();
   }

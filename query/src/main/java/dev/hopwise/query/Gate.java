@@ -5,17 +5,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Lets a limited number of queries in at a time.
-final class Gate {
+public final class Gate {
 
   private final QueryLimits limits;
   private final Semaphore places;
 
-  Gate(QueryLimits limits) {
+  public Gate(QueryLimits limits) {
     this.limits = limits;
     places = new Semaphore(limits.concurrentMax(), true);
   }
 
-  <T> T run(Supplier<T> query) {
+  /// Runs a query when it is its turn.
+  ///
+  /// @throws QueryRefusedException.TooManyQueries when that takes too long
+  public <T> T run(Supplier<T> query) {
     enter();
     try {
       return query.get();

@@ -22,6 +22,7 @@ import dev.hopwise.server.ingest.SetAsideFiles;
 import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.listen.Intake;
 import dev.hopwise.server.listen.Texts;
+import dev.hopwise.server.rollup.RollupTicker;
 import dev.hopwise.server.status.SamplingStatus;
 import dev.hopwise.server.status.StatusRoutes;
 import dev.hopwise.server.status.StatusSnapshot;
@@ -67,6 +68,7 @@ public final class HopwiseServer implements AutoCloseable {
   private final ByteBudget budget;
   private final @Nullable Forwarder forwarder;
   private final IngestPipeline pipeline;
+  private final RollupTicker rollups;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ReachBackRunner reachBack;
   private final PromotedRecall promotedRecall;
@@ -85,6 +87,7 @@ public final class HopwiseServer implements AutoCloseable {
     this.parts = parts;
     this.budget = Wiring.bodies(config);
     this.forwarder = config.forward().map(Wiring::forwarder).orElse(null);
+    this.rollups = new RollupTicker(measurements::cut, parts.rollups(), HopwiseServer::epochNanos);
     this.pipeline =
         new IngestPipeline(
             parts.journal(),
@@ -159,7 +162,13 @@ public final class HopwiseServer implements AutoCloseable {
         parts.journal().status(),
         parts.store().status(),
         ready ? SamplingStatus.of(pipeline.sampling(), parts.decisions().status()) : null,
-        forwarder == null ? null : forwarder.status());
+        forwarder == null ? null : forwarder.status(),
+        parts.rollups().status());
+  }
+
+  /// Puts what was measured since the last cut into the rollups now, as happens every ten seconds.
+  void cutRollups() {
+    rollups.cut();
   }
 
   /// What was measured up to this moment.
@@ -207,6 +216,7 @@ public final class HopwiseServer implements AutoCloseable {
     if (forwarder != null) {
       forwarder.close();
     }
+    rollups.close();
     housekeeping.shutdown();
     blocking.shutdown();
     closeParts();
@@ -251,6 +261,7 @@ public final class HopwiseServer implements AutoCloseable {
     var _ =
         housekeeping.scheduleWithFixedDelay(
             this::decide, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    rollups.start();
     ready = true;
   }
 
@@ -294,6 +305,7 @@ public final class HopwiseServer implements AutoCloseable {
   private void addUiRoutes(ServerBuilder server) {
     new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
     Wiring.addApi(server, parts);
+    Wiring.addMetricsApi(server, parts);
     Wiring.addSamplingApi(server, config, parts, pipeline, blocking);
     new WindowRoutes(parts.windows(), blocking).addTo(server);
     UiService pages = new UiService(HopwiseServer.class.getClassLoader(), "ui");
@@ -347,6 +359,7 @@ public final class HopwiseServer implements AutoCloseable {
     closing.add(() -> parts.windows().save());
     closing.add(pipeline::releaseJournal);
     closing.add(parts.store());
+    closing.add(parts.rollups());
     closing.add(parts.decisions());
     closing.add(parts.journal());
     for (AutoCloseable each : closing) {

@@ -7,15 +7,17 @@ import dev.hopwise.sample.window.WindowBook;
 import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.store.SpanStore;
+import dev.hopwise.store.rollup.RollupStore;
 import java.util.function.Supplier;
 
-/// What a server is put together from. The server closes store, journal and decisions.
+/// What a server is put together from. The server closes store, journal, decisions and rollups.
 ///
 /// @param decoders makes one per thread
 /// @param waitsForDevice whether the journal lets acknowledgements wait for the device
 /// @param windows the engine asks them
 /// @param head what SDKs are told is computed from it
 /// @param policies which policy the engine decides by
+/// @param rollups what was measured, over time
 public record Parts(
     Journal journal,
     SpanStore store,
@@ -25,4 +27,5 @@ public record Parts(
     Supplier<RequestDecoder> decoders,
     boolean waitsForDevice,
     HeadView head,
-    PolicyBook policies) {}
+    PolicyBook policies,
+    RollupStore rollups) {}

@@ -7,6 +7,10 @@ import dev.hopwise.journal.Journal;
 import dev.hopwise.journal.JournalOptions;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.query.metrics.CorrelationGaps;
+import dev.hopwise.query.metrics.ExemplarTraces;
+import dev.hopwise.query.metrics.MeasuredNames;
+import dev.hopwise.query.metrics.MetricQueries;
 import dev.hopwise.receive.StandardRequestDecoder;
 import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.sample.Policy;
@@ -15,6 +19,7 @@ import dev.hopwise.sample.window.WindowBook;
 import dev.hopwise.sample.window.WindowLimits;
 import dev.hopwise.server.api.ApiRoutes;
 import dev.hopwise.server.api.ExplainRoutes;
+import dev.hopwise.server.api.MetricRoutes;
 import dev.hopwise.server.api.PolicyRoutes;
 import dev.hopwise.server.api.PolicyTrialRoutes;
 import dev.hopwise.server.config.ServerConfig;
@@ -35,6 +40,7 @@ import dev.hopwise.server.window.WindowFile;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.lake.LakeOptions;
 import dev.hopwise.store.lake.LakeStore;
+import dev.hopwise.store.lake.rollup.RollupFiles;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -87,7 +93,8 @@ final class Wiring {
           () -> new StandardRequestDecoder(config.receive().limits()),
           config.journal().fsync() == Fsync.ALWAYS,
           new HeadView(() -> engine.policy().head(), windows::forHead),
-          policies);
+          policies,
+          RollupFiles.open(config.dataDir().resolve("rollups"), config.rollups(), clock));
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -131,6 +138,20 @@ final class Wiring {
   static void addApi(ServerBuilder server, Parts parts) {
     QueryService queries = new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
     new ApiRoutes(queries, Version.TEXT).addTo(server);
+  }
+
+  /// Mounts the questions about rollups on the UI's port.
+  static void addMetricsApi(ServerBuilder server, Parts parts) {
+    MeasuredNames names = new MeasuredLabels();
+    MetricQueries queries = new MetricQueries(parts.rollups(), QueryLimits.DEFAULT);
+    new MetricRoutes(
+            queries,
+            new ExemplarTraces(parts.store(), names, QueryLimits.DEFAULT),
+            new CorrelationGaps(
+                queries, parts.store(), names, QueryLimits.DEFAULT, Clock.systemUTC()),
+            QueryLimits.DEFAULT,
+            Clock.systemUTC())
+        .addTo(server);
   }
 
   /// Mounts what tells about sampling, and changes it, on the UI's port.

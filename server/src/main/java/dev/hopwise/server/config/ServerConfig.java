@@ -4,6 +4,7 @@ import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.sample.buffer.BufferLimits;
 import dev.hopwise.sample.record.DecisionLogOptions;
 import dev.hopwise.server.forward.ForwardOptions;
+import dev.hopwise.store.rollup.RollupRetention;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,8 @@ public record ServerConfig(
     Sampling sampling,
     Head head,
     Optional<Forward> forward,
-    Store store) {
+    Store store,
+    RollupRetention rollups) {
 
   /// Where the listeners bind.
   public record Listen(
@@ -113,7 +115,11 @@ public record ServerConfig(
                 values.get(Settings.STORE_SEAL_AGE),
                 values.get(Settings.STORE_SEAL_SPANS),
                 values.get(Settings.RETENTION_MAX_AGE),
-                values.get(Settings.RETENTION_MAX_BYTES)));
+                values.get(Settings.RETENTION_MAX_BYTES)),
+            new RollupRetention(
+                values.get(Settings.ROLLUPS_RETENTION_10S),
+                values.get(Settings.ROLLUPS_RETENTION_1M),
+                values.get(Settings.ROLLUPS_MAX_BYTES)));
     if (config.receive.queueBytes < config.receive.limits.bodyBytesMax()) {
       values.problem(
           "receive.queue-bytes (%d) is less than receive.body-bytes-max (%d): the largest request could never be taken"

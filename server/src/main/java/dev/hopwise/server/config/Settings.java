@@ -264,6 +264,25 @@ final class Settings {
           "20GiB",
           "The oldest stored spans are removed when files and indexes together take more.");
 
+  static final Setting<Duration> ROLLUPS_RETENTION_10S =
+      new Setting<>(
+          "rollups.retention-10s",
+          SettingTypes.DURATION_TYPE.where(d -> d.toHours() >= 1, "at least 1h"),
+          "2d",
+          "Rollups of ten seconds, which answer `/api/v1/metrics`, are removed when older.");
+  static final Setting<Duration> ROLLUPS_RETENTION_1M =
+      new Setting<>(
+          "rollups.retention-1m",
+          SettingTypes.DURATION_TYPE.where(d -> d.toHours() >= 1, "at least 1h"),
+          "90d",
+          "Rollups of a minute and of an hour are removed when older.");
+  static final Setting<Long> ROLLUPS_MAX_BYTES =
+      new Setting<>(
+          "rollups.max-bytes",
+          SettingTypes.BYTES_TYPE.where(n -> n >= 16 << 20, "at least 16MiB"),
+          "4GiB",
+          "The oldest rollups are removed when all together take more.");
+
   /// In the order of the documentation.
   static final List<Setting<?>> ALL =
       List.of(
@@ -306,7 +325,10 @@ final class Settings {
           STORE_SEAL_AGE,
           STORE_SEAL_SPANS,
           RETENTION_MAX_AGE,
-          RETENTION_MAX_BYTES);
+          RETENTION_MAX_BYTES,
+          ROLLUPS_RETENTION_10S,
+          ROLLUPS_RETENTION_1M,
+          ROLLUPS_MAX_BYTES);
 
   private Settings() {}
 }

@@ -76,6 +76,13 @@ final class ServerMetrics {
       Metric.gauge("hopwise_forward_queue_spans", "Spans waiting or on the way.");
   static final Metric FORWARD_QUEUE_BYTES =
       Metric.gauge("hopwise_forward_queue_size_bytes", "The same, before compression.");
+  static final Metric ROLLUP_BYTES = Metric.gauge("hopwise_rollup_size_bytes", "On disk.");
+  static final Metric ROLLUP_LOST =
+      Metric.counter(
+          "hopwise_rollup_lost_cuts",
+          "Cuts of ten seconds that could not be written for too long.");
+  static final Metric ROLLUP_DAMAGED =
+      Metric.counter("hopwise_rollup_damaged_blocks", "Found while reading.");
   static final Metric UPTIME =
       Metric.gauge("hopwise_uptime_seconds", "Since the server was started.");
 
@@ -115,6 +122,9 @@ final class ServerMetrics {
           FORWARD_RETRIES,
           FORWARD_QUEUED,
           FORWARD_QUEUE_BYTES,
+          ROLLUP_BYTES,
+          ROLLUP_LOST,
+          ROLLUP_DAMAGED,
           UPTIME);
 
   private ServerMetrics() {}
@@ -138,6 +148,9 @@ final class ServerMetrics {
     if (status.forward() != null) {
       forward(text, status.forward());
     }
+    text.single(ROLLUP_BYTES, status.rollups().bytes());
+    text.single(ROLLUP_LOST, status.rollups().lostCuts());
+    text.single(ROLLUP_DAMAGED, status.rollups().damagedBlocks());
     text.single(UPTIME, status.uptimeSeconds());
   }
 

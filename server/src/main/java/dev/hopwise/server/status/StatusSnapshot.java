@@ -4,6 +4,7 @@ import dev.hopwise.journal.JournalStatus;
 import dev.hopwise.server.forward.ForwardStatus;
 import dev.hopwise.server.ingest.BalanceSnapshot;
 import dev.hopwise.store.StoreStatus;
+import dev.hopwise.store.rollup.RollupStatus;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ public record StatusSnapshot(
     JournalPart journal,
     StorePart store,
     @Nullable SamplingStatus sampling,
-    @Nullable ForwardStatus forward) {
+    @Nullable ForwardStatus forward,
+    RollupPart rollups) {
 
   /// `received = Σ refused + sampledOut + stored + Σ failed + pending`.
   public record BalancePart(
@@ -55,6 +57,15 @@ public record StatusSnapshot(
       @Nullable String newest,
       long expiredSpans) {}
 
+  /// @param oldest RFC 3339; null when there are none
+  public record RollupPart(
+      long bytes,
+      int files,
+      @Nullable String oldest,
+      long lostCuts,
+      long damagedBlocks,
+      long tornBytes) {}
+
   /// Puts together what the parts say.
   public static StatusSnapshot of(
       String version,
@@ -64,7 +75,8 @@ public record StatusSnapshot(
       JournalStatus journal,
       StoreStatus store,
       @Nullable SamplingStatus sampling,
-      @Nullable ForwardStatus forward) {
+      @Nullable ForwardStatus forward,
+      RollupStatus rollups) {
     return new StatusSnapshot(
         version,
         uptimeSeconds,
@@ -93,7 +105,14 @@ public record StatusSnapshot(
             time(store.newestEpochNanos()),
             store.expiredSpans()),
         sampling,
-        forward);
+        forward,
+        new RollupPart(
+            rollups.bytes(),
+            rollups.files(),
+            time(rollups.oldestEpochSeconds() * 1_000_000_000L),
+            rollups.lostCuts(),
+            rollups.damagedBlocks(),
+            rollups.tornBytes()));
   }
 
   static @Nullable String time(long epochNanos) {

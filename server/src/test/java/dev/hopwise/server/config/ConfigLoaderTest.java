@@ -8,6 +8,7 @@ import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.sample.buffer.BufferLimits;
 import dev.hopwise.sample.record.DecisionLogOptions;
 import dev.hopwise.server.forward.ForwardOptions;
+import dev.hopwise.store.rollup.RollupRetention;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ class ConfigLoaderTest {
                       headers: "X-Key=a%2Cb, y = z", compression: none, queue-bytes: 2MiB}
             store: {seal-age: 90s, seal-spans: 1234}
             retention: {max-age: 30d, max-bytes: 1TiB}
+            rollups: {retention-10s: 3h, retention-1m: 5d, max-bytes: 1GiB}
             """);
     assertThat(ConfigLoader.load(file, Map.of(), List.of()))
         .isEqualTo(
@@ -101,8 +103,8 @@ class ConfigLoaderTest {
                             Map.of("x-key", "a,b", "y", "z"),
                             false,
                             2 << 20))),
-                new ServerConfig.Store(
-                    Duration.ofSeconds(90), 1234, Duration.ofDays(30), 1L << 40)));
+                new ServerConfig.Store(Duration.ofSeconds(90), 1234, Duration.ofDays(30), 1L << 40),
+                new RollupRetention(Duration.ofHours(3), Duration.ofDays(5), 1L << 30)));
   }
 
   @Test

@@ -1,0 +1,46 @@
+package dev.hopwise.query.metrics;
+
+import dev.hopwise.model.rollup.DurationCounts;
+import dev.hopwise.model.rollup.DurationTotals;
+
+/// What a group counted in a step. Not thread-safe.
+public final class Tally {
+
+  private final DurationTotals durations = new DurationTotals();
+  private long errors;
+
+  void add(long moreErrors, DurationCounts counts) {
+    errors += moreErrors;
+    durations.add(counts);
+  }
+
+  void add(Tally other) {
+    errors += other.errors;
+    durations.add(other.durations.counts());
+  }
+
+  /// Spans or requests, each with its weight.
+  public long count() {
+    return durations.count();
+  }
+
+  /// Of these, the failed ones.
+  public long errors() {
+    return errors;
+  }
+
+  /// The share that failed; NaN without any.
+  public double errorShare() {
+    return count() == 0 ? Double.NaN : (double) errors / count();
+  }
+
+  /// NaN without any.
+  public double meanNanos() {
+    return count() == 0 ? Double.NaN : (double) durations.sumNanos() / count();
+  }
+
+  /// Off by at most 2.2 %; NaN without any.
+  public double quantileNanos(double share) {
+    return durations.quantileNanos(share);
+  }
+}
