@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       QueryCommand.class,
       ExplainCommand.class,
+      LedgerCommand.class,
       PolicyCommand.class,
       WindowCommand.class,
       SimulateCommand.class,

@@ -25,7 +25,8 @@ public record StatusSnapshot(
     JournalPart journal,
     StorePart store,
     @Nullable SamplingStatus sampling,
-    @Nullable ForwardStatus forward) {
+    @Nullable ForwardStatus forward,
+    LedgerPart ledger) {
 
   /// `received = Σ refused + sampledOut + stored + Σ failed + pending`.
   public record BalancePart(
@@ -64,7 +65,8 @@ public record StatusSnapshot(
       JournalStatus journal,
       StoreStatus store,
       @Nullable SamplingStatus sampling,
-      @Nullable ForwardStatus forward) {
+      @Nullable ForwardStatus forward,
+      LedgerPart ledger) {
     return new StatusSnapshot(
         version,
         uptimeSeconds,
@@ -93,7 +95,8 @@ public record StatusSnapshot(
             time(store.newestEpochNanos()),
             store.expiredSpans()),
         sampling,
-        forward);
+        forward,
+        ledger);
   }
 
   static @Nullable String time(long epochNanos) {
