@@ -173,7 +173,7 @@ class LedgerServerTest {
       assertThat(found(server, "{ resource.host.name = \"host\" }")).isEqualTo(2);
       JsonNode emails = get(server, "/api/v1/attributes/values?key=span.user.email").at("/values");
       assertThat(emails).as("equal values have equal hashes").hasSize(2);
-      String hash = emails.get(0).at("/value").asText();
+      String hash = emails.get(0).at("/stringValue").asText();
       assertThat(hash).matches("h:[0-9a-f]{16}");
       assertThat(found(server, "{ span.user.email = \"" + hash + "\" }")).isPositive();
       assertThat(metrics(server))
