@@ -11,6 +11,10 @@ final class KeyCounts {
   static final int HOURS = 4;
   static final int EXAMPLE_BYTES_MAX = 72;
 
+  /// The halves are compared after so many, often enough for a good estimate of their variance, and
+  /// so rarely that few traces are divided by it.
+  private static final int COMPARED_AFTER = 128;
+
   private final Slot[] slots = new Slot[HOURS];
   private @Nullable Slot current;
   private long minute = Long.MIN_VALUE;
@@ -61,6 +65,9 @@ final class KeyCounts {
     inspected++;
     occurrences += weight;
     inspectedMinute++;
+    if (inspected >= COMPARED_AFTER) {
+      settle();
+    }
   }
 
   /// Counts its value.

@@ -10,6 +10,8 @@ package dev.hopwise.measure.ledger;
 /// @param relativeError of spans and bytes: they lie within this share of the truth in 95 of 100
 ///   cases; 0 where everything was inspected
 /// @param distinct different values, estimated for all spans from those that were inspected
+/// @param distinctLow the same, were all values equally frequent
+/// @param distinctHigh the same, went their number on growing as it does
 /// @param distinctInspected different values among the inspected occurrences, which there are at
 ///   least
 /// @param inspected occurrences of the hours of {@code distinct} that were looked at
@@ -30,6 +32,8 @@ public record KeyReading(
     long bytes,
     double relativeError,
     long distinct,
+    long distinctLow,
+    long distinctHigh,
     long distinctInspected,
     long inspected,
     long occurrences,

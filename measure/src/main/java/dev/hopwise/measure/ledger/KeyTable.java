@@ -6,6 +6,7 @@ import dev.hopwise.measure.Utf8;
 import dev.hopwise.model.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Services and their keys, within the limits. Finding allocates nothing. Not thread-safe.
@@ -17,7 +18,7 @@ final class KeyTable {
   private static final byte[] UNKNOWN_SERVICE =
       Resource.UNKNOWN_SERVICE.getBytes(StandardCharsets.UTF_8);
   private static final int NO_OWNER = 0;
-  private static final int SCOPES = LedgerScope.values().length;
+  private static final int SCOPES = LedgerScope.COUNT;
 
   private final LedgerLimits limits;
   private TextTable services = new TextTable();
@@ -65,7 +66,7 @@ final class KeyTable {
   }
 
   LedgerScope scopeOf(int key) {
-    return LedgerScope.values()[keys.owner(key) % SCOPES];
+    return LedgerScope.ofNumber(keys.owner(key) % SCOPES);
   }
 
   String keyName(int number) {
@@ -97,7 +98,7 @@ final class KeyTable {
 
   /// The number of a key of a service, or -1 when there is no room for it.
   int find(ServiceCounts service, LedgerScope scope, byte[] bytes, int offset, int length) {
-    int owner = service.number * SCOPES + scope.ordinal();
+    int owner = service.number * SCOPES + scope.number();
     int cut =
         length < limits.keyBytesMax()
             ? length
@@ -121,7 +122,7 @@ final class KeyTable {
   /// The number of the key that stands for all that found no room: the service's own, or that of
   /// the overflow service where those have no room either.
   int overflow(ServiceCounts service, LedgerScope scope) {
-    int owner = service.number * SCOPES + scope.ordinal();
+    int owner = service.number * SCOPES + scope.number();
     int known = keys.find(owner, OTHER, 0, OTHER.length);
     if (known >= 0) {
       return known;
@@ -134,7 +135,7 @@ final class KeyTable {
   }
 
   boolean isOverflow(int key) {
-    return java.util.Arrays.equals(keys.bytes(key), OTHER);
+    return Arrays.equals(keys.bytes(key), OTHER);
   }
 
   /// Gives up keys and services that were last seen before an hour.
@@ -154,9 +155,8 @@ final class KeyTable {
       ServiceCounts service = oldByService.get(old);
       if (old == OTHER_SERVICE || service.totals.lastHour() >= firstHour) {
         byte[] name = oldServices.bytes(old);
-        ServiceCounts kept = addService(name, 0, name.length);
-        kept.totals = service.totals;
-        moved[old] = kept.number;
+        moved[old] = services.add(NO_OWNER, name, 0, name.length);
+        byService.add(new ServiceCounts(moved[old], service));
       }
     }
     for (int old = 0; old < oldByKey.size(); old++) {

@@ -6,6 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ final class LedgerCodec {
       out.writeInt(table.keyCount());
       for (int key = 0; key < table.keyCount(); key++) {
         out.writeInt(table.serviceOf(key));
-        out.writeByte(table.scopeOf(key).ordinal());
+        out.writeByte(table.scopeOf(key).number());
         text(out, table.keyBytes(key));
         text(out, table.key(key).example());
         counts(out, table.key(key));
@@ -149,7 +151,7 @@ final class LedgerCodec {
   private static void check(byte[] saved, int checked) throws MalformedLedgerException {
     CRC32C checksum = new CRC32C();
     checksum.update(saved, 0, checked);
-    int found = java.nio.ByteBuffer.wrap(saved).getInt(checked);
+    int found = ByteBuffer.wrap(saved).getInt(checked);
     if ((int) checksum.getValue() != found) {
       throw new MalformedLedgerException("checksum");
     }
@@ -168,16 +170,18 @@ final class LedgerCodec {
           service == KeyTable.OTHER_SERVICE
               ? table.service(KeyTable.OTHER_SERVICE)
               : table.service(name, 0, name.length);
-      counts(in, services[service].totals);
+      boolean fits =
+          services[service].number != KeyTable.OTHER_SERVICE || service == KeyTable.OTHER_SERVICE;
+      counts(in, fits ? services[service].totals : new KeyCounts());
     }
     int keys = in.readInt();
     for (int i = 0; i < keys; i++) {
       ServiceCounts service = services[in.readInt()];
-      LedgerScope scope = LedgerScope.values()[in.readUnsignedByte()];
+      LedgerScope scope = LedgerScope.ofNumber(in.readUnsignedByte());
       byte[] name = text(in);
       byte[] example = text(in);
       int key =
-          java.util.Arrays.equals(name, KeyTable.OTHER)
+          Arrays.equals(name, KeyTable.OTHER)
               ? table.overflow(service, scope)
               : table.find(service, scope, name, 0, name.length);
       KeyCounts counts = key < 0 ? new KeyCounts() : table.key(key);

@@ -5,13 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts together what the slots say of a span of time.
-///
-/// **Distinct values.** Among the inspected traces there are d different values, in each half of
-/// them h. So d grows with the traces looked at as their number to the power of log₂(d/h): 0 where
-/// all values are known, 1 where each trace brings its own. Continued to all traces (Heaps' law)
-/// that is the estimate; it is exact at both ends, and in between as good as the values follow such
-/// a law. It never lies below d nor above the occurrences.
+/// Puts together what the slots say of a span of time. Not thread-safe.
 final class LedgerReader {
 
   private static final double STANDARD_ERRORS_95 = 1.96;
@@ -65,14 +59,16 @@ final class LedgerReader {
         sum.spans,
         Math.round(sum.bytes),
         values.relativeError,
-        values.distinct,
+        values.distinctRounded(),
+        Math.round(values.distinct.low()),
+        Math.round(values.distinct.high()),
         values.distinctInspected,
         values.inspected,
         values.occurrences,
         Math.round(fresh.values()),
         fresh.inspected(),
         sum(counts, from - (to - from), from).spans,
-        values(counts, hour(nowMinute) - KeyCounts.HOURS + 1, hour(from) - 1).distinct,
+        values(counts, hour(nowMinute) - KeyCounts.HOURS + 1, hour(from) - 1).distinctRounded(),
         service.spans,
         Math.round(service.bytes),
         example(key, counts));
@@ -107,11 +103,16 @@ final class LedgerReader {
   }
 
   private record Values(
-      long distinct,
+      DistinctEstimate distinct,
       long distinctInspected,
       long inspected,
       long occurrences,
-      double relativeError) {}
+      double relativeError) {
+
+    long distinctRounded() {
+      return Math.round(distinct.estimate());
+    }
+  }
 
   private static Values values(KeyCounts counts, long firstHour, long lastHour) {
     DistinctSketch first = new DistinctSketch();
@@ -137,20 +138,11 @@ final class LedgerReader {
     double seen = first.estimate();
     double error = spans == 0 ? 0 : STANDARD_ERRORS_95 * Math.sqrt(variance) / spans;
     return new Values(
-        Math.round(extrapolated(seen, half, inspected, occurrences)),
+        DistinctEstimate.of(seen, half, inspected, occurrences),
         Math.round(seen),
         inspected,
         occurrences,
         error);
-  }
-
-  static double extrapolated(double seen, double half, long inspected, long occurrences) {
-    if (inspected == 0 || half == 0 || occurrences <= inspected) {
-      return seen;
-    }
-    double growth = Math.clamp(Math.log(seen / half) / Math.log(2), 0, 1);
-    double all = seen * Math.pow(occurrences / (double) inspected, growth);
-    return Math.max(seen, Math.min(all, occurrences));
   }
 
   private static long hour(long minute) {

@@ -25,7 +25,7 @@ class DistinctSketchTest {
       assertThat(sketch.estimate()).isEqualTo(value + 1);
     }
     assertThat(sketch.registers()).isEmpty();
-    sketch.add(hashOf(1_000));
+    var _ = sketch.add(hashOf(1_000));
     assertThat(sketch.registers()).hasSize(DistinctSketch.REGISTERS);
     assertThat(sketch.estimate()).isCloseTo(65, within(10.0));
   }
@@ -39,7 +39,7 @@ class DistinctSketchTest {
     for (int run = 0; run < runs; run++) {
       DistinctSketch sketch = new DistinctSketch();
       for (int value = 0; value < values; value++) {
-        sketch.add(hashOf((long) run << 32 | value));
+        var _ = sketch.add(hashOf((long) run << 32 | value));
       }
       double error = sketch.estimate() / values - 1;
       sum += error;
@@ -59,8 +59,8 @@ class DistinctSketchTest {
       DistinctSketch right = new DistinctSketch();
       for (int i = 0; i < size; i++) {
         int value = hashOf(random.nextInt(size));
-        all.add(value);
-        (random.nextInt(4) == 0 ? left : right).add(value);
+        var _ = all.add(value);
+        var _ = (random.nextInt(4) == 0 ? left : right).add(value);
       }
       left.addAll(right);
       assertThat(left.estimate()).isEqualTo(all.estimate());
@@ -70,10 +70,10 @@ class DistinctSketchTest {
   @Test
   void readsBack() {
     DistinctSketch few = new DistinctSketch();
-    few.add(7);
+    var _ = few.add(7);
     DistinctSketch many = new DistinctSketch();
     for (int i = 0; i < 1_000; i++) {
-      many.add(hashOf(i));
+      var _ = many.add(hashOf(i));
     }
     for (DistinctSketch sketch : new DistinctSketch[] {few, many}) {
       DistinctSketch same = DistinctSketch.of(sketch.few(), sketch.registers());
@@ -86,7 +86,7 @@ class DistinctSketchTest {
   void takesAFewHundredBytes() {
     DistinctSketch sketch = new DistinctSketch();
     for (int i = 0; i < 100_000; i++) {
-      sketch.add(hashOf(i));
+      var _ = sketch.add(hashOf(i));
       assertThat(sketch.sizeBytes()).isLessThanOrEqualTo(560);
     }
   }

@@ -126,7 +126,6 @@ class LedgerTest {
     SplittableRandom random = new SplittableRandom(11);
     long now = NOW;
     long sent = 0;
-    long bytes = 0;
     for (int minute = 0; minute < 5; minute++) {
       for (int request = 0; request < 60; request++) {
         List<LedgerSpan> spans = new ArrayList<>();
@@ -140,7 +139,6 @@ class LedgerTest {
           sent++;
         }
         SpanBatch batch = LedgerSpan.batch(spans);
-        bytes += 300;
         ledger.observe(batch, now);
         now += 1_000_000_000L;
       }

@@ -59,6 +59,8 @@ final class LedgerJson {
     json.writeNumberField("byteShare", rounded(key.byteShare()));
     json.writeNumberField("relativeError", rounded(key.relativeError()));
     json.writeNumberField("distinct", key.distinct());
+    json.writeNumberField("distinctLow", key.distinctLow());
+    json.writeNumberField("distinctHigh", key.distinctHigh());
     json.writeNumberField("distinctInspected", key.distinctInspected());
     json.writeNumberField("inspected", key.inspected());
     json.writeNumberField("inspectedShare", rounded(inspectedShare(key)));
