@@ -31,7 +31,8 @@ record DistinctEstimate(double low, double estimate, double high) {
     }
     double growth = Math.clamp(Math.log(seen / half) / Math.log(2), 0, 1);
     double ratio = occurrences / (double) inspected;
-    double high = Math.clamp(seen * Math.pow(ratio, growth), seen, Math.max(seen, (double) occurrences));
+    double high =
+        Math.clamp(seen * Math.pow(ratio, growth), seen, Math.max(seen, (double) occurrences));
     double low = Math.clamp(seen * pool(Math.pow(2, growth), ratio), seen, high);
     double ids = Math.clamp((growth - GROWTH_OF_POOLS) / (GROWTH_OF_IDS - GROWTH_OF_POOLS), 0, 1);
     return new DistinctEstimate(low, low * Math.pow(high / low, ids), high);

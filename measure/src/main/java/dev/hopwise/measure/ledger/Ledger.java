@@ -203,7 +203,7 @@ public final class Ledger {
   }
 
   private void total(ServiceCounts sender, long count, long bytes) {
-    sender.totals.add(++inspection, minute, true, count, 1, bytes);
+    sender.totals.add(++inspection, minute, true, count, 1, (double) bytes);
   }
 
   private void look(ServiceCounts sender, boolean first, long standsForSpans, long standsFor) {

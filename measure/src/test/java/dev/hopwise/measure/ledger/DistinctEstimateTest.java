@@ -47,7 +47,7 @@ class DistinctEstimateTest {
       assertThat(estimate.low()).isBetween(seen, estimate.high());
       assertThat(estimate.estimate())
           .isBetween(estimate.low() * (1 - 1e-9), estimate.high() * (1 + 1e-9));
-      assertThat(estimate.high()).isLessThanOrEqualTo(Math.max(seen, occurrences));
+      assertThat(estimate.high()).isLessThanOrEqualTo(Math.max(seen, (double) occurrences));
     }
   }
 }
