@@ -143,6 +143,11 @@ public final class Measurements {
     return labels;
   }
 
+  /// The services with more names or series than are measured one by one.
+  public synchronized List<FoldedNames> folded() {
+    return red.names().folded();
+  }
+
   /// The service graph alone.
   public synchronized List<ServiceEdge> edges(long nowEpochNanos) {
     graph.expire(nowEpochNanos);

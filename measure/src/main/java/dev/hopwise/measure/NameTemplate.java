@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /// word with four or more decimal digits. `v1`, `http2` and `s3` stay.
 ///
 /// Allocates nothing; not thread-safe.
-final class NameTemplate {
+public final class NameTemplate {
 
   private static final byte[] ID = "{id}".getBytes(StandardCharsets.US_ASCII);
   static final int ID_BYTES = ID.length;
@@ -24,21 +24,21 @@ final class NameTemplate {
   private int length;
 
   /// @param bytesMax longer templates are cut
-  NameTemplate(int bytesMax) {
+  public NameTemplate(int bytesMax) {
     template = new byte[bytesMax];
   }
 
   /// The template made last; its first {@link #length} bytes count.
-  byte[] bytes() {
+  public byte[] bytes() {
     return template;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
   /// Makes the template of a name.
-  void of(byte[] bytes, int offset, int nameLength) {
+  public void of(byte[] bytes, int offset, int nameLength) {
     length = 0;
     int end = offset + nameLength;
     int at = offset;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// name to its service; the same text of two owners has two numbers.
 ///
 /// Finding allocates nothing. Grows without bound: the caller stops adding. Not thread-safe.
-final class TextTable {
+public final class TextTable {
 
   private static final int NONE = -1;
   private static final int SLOTS_INITIAL = 256;
@@ -23,17 +23,17 @@ final class TextTable {
   private byte[][] texts = new byte[SLOTS_INITIAL / 2][];
 
   /// How many there are.
-  int count() {
+  public int count() {
     return count;
   }
 
   /// The number of a text, or -1.
-  int find(int owner, byte[] bytes, int offset, int length) {
+  public int find(int owner, byte[] bytes, int offset, int length) {
     return find(owner, bytes, offset, length, hash(owner, bytes, offset, length));
   }
 
   /// Adds a text that is not there yet.
-  int add(int owner, byte[] bytes, int offset, int length) {
+  public int add(int owner, byte[] bytes, int offset, int length) {
     if (count == texts.length) {
       grow();
     }
@@ -46,17 +46,17 @@ final class TextTable {
   }
 
   /// Who it belongs to.
-  int owner(int number) {
+  public int owner(int number) {
     return owners[number];
   }
 
   /// The text.
-  String text(int number) {
+  public String text(int number) {
     return new String(texts[number], StandardCharsets.UTF_8);
   }
 
   /// The text's bytes, not to be written to.
-  byte[] bytes(int number) {
+  public byte[] bytes(int number) {
     return texts[number];
   }
 

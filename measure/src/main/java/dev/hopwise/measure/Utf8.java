@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Bytes that senders call UTF-8.
-final class Utf8 {
+public final class Utf8 {
 
   private Utf8() {}
 
   /// How many bytes of a text to take, at most so many; a character that would be cut is left out.
-  static int cut(byte[] bytes, int offset, int length, int bytesMax) {
+  public static int cut(byte[] bytes, int offset, int length, int bytesMax) {
     if (length < bytesMax) {
       return length;
     }
@@ -27,14 +27,14 @@ final class Utf8 {
   }
 
   /// Whether the bytes are UTF-8. Allocates, so it is for names that are about to be added.
-  static boolean isValid(byte[] bytes, int offset, int length) {
+  public static boolean isValid(byte[] bytes, int offset, int length) {
     byte[] decoded = clean(bytes, offset, length);
     return Arrays.equals(decoded, 0, decoded.length, bytes, offset, offset + length);
   }
 
   /// A copy in which U+FFFD stands for what is not UTF-8: two names that would read alike must be
   /// one series.
-  static byte[] clean(byte[] bytes, int offset, int length) {
+  public static byte[] clean(byte[] bytes, int offset, int length) {
     return new String(bytes, offset, length, StandardCharsets.UTF_8)
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -28,8 +28,15 @@ public final class QueryService {
   private final Clock clock;
   private final QueryLimits limits;
   private final Gate gate;
+  private final FieldUse use;
 
   public QueryService(SpanStore store, Clock clock, QueryLimits limits) {
+    this(store, clock, limits, FieldUse.IGNORED);
+  }
+
+  /// @param use is told of the fields of every search, scan and list of values
+  public QueryService(SpanStore store, Clock clock, QueryLimits limits, FieldUse use) {
+    this.use = use;
     this.store = store;
     this.clock = clock;
     this.limits = limits;
@@ -50,6 +57,7 @@ public final class QueryService {
   ///
   /// @throws QueryRefusedException.BadCursor when the cursor is of another search
   public SearchAnswer search(SearchQuestion question) {
+    use.used(question.query());
     return gate.run(() -> new Search(store, clock, limits, question).run());
   }
 
@@ -66,6 +74,7 @@ public final class QueryService {
   ///
   /// @param tracesMax older ones are left out
   public ScanAnswer scan(Query query, TimeRange range, int tracesMax, Consumer<SpanTree> visitor) {
+    use.used(query);
     return gate.run(
         () -> new TraceScan(store, clock, limits, tracesMax).run(query, range, visitor));
   }
@@ -99,6 +108,10 @@ public final class QueryService {
   /// @param among only values of spans that this may select are needed; null for all
   /// @param limit at most the limits' `valuesMax` are answered
   public ValueList values(Field field, @Nullable Query among, TimeRange range, int limit) {
+    use.used(field);
+    if (among != null) {
+      use.used(among);
+    }
     SpanFilter filter = among == null ? SpanFilter.ALL : Pushdown.of(among.pipeline()).filter();
     Field listed =
         field.equals(new Field.AttributeOf(Field.Scope.RESOURCE, Resource.SERVICE_NAME))

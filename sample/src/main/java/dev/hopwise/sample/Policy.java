@@ -7,19 +7,32 @@ import java.util.List;
 ///
 /// @param tenantAttribute the span or resource attribute that names the tenant
 /// @param rules at least one; the last one matches everything
-public record Policy(String tenantAttribute, Budget budget, List<Rule> rules, HeadPolicy head) {
+/// @param attributes what is taken out of spans or made unreadable before anything is done with
+///   them
+public record Policy(
+    String tenantAttribute,
+    Budget budget,
+    List<Rule> rules,
+    HeadPolicy head,
+    List<AttributeRule> attributes) {
 
   /// What names the tenant unless the policy says otherwise.
   public static final String TENANT_ATTRIBUTE = "tenant.id";
 
   public Policy {
     rules = List.copyOf(rules);
+    attributes = List.copyOf(attributes);
     if (rules.isEmpty()) {
       throw new IllegalArgumentException("a policy has at least one rule");
     }
     if (!rules.getLast().isFinal()) {
       throw new IllegalArgumentException("the last rule lets traces on");
     }
+  }
+
+  /// One that leaves attributes alone.
+  public Policy(String tenantAttribute, Budget budget, List<Rule> rules, HeadPolicy head) {
+    this(tenantAttribute, budget, rules, head, List.of());
   }
 
   /// What holds without a file: errors, traces slower than their operation's 99th percentile, one

@@ -17,7 +17,8 @@ public final class PolicyParser {
   public static final int TEXT_LENGTH_MAX = 1 << 20;
 
   private static final int NESTING_MAX = 20;
-  private static final List<String> KEYS = List.of("tenant", "budget", "rules", "head");
+  private static final List<String> KEYS =
+      List.of("tenant", "budget", "rules", "head", "attributes");
 
   private final Problems problems = new Problems();
 
@@ -44,7 +45,9 @@ public final class PolicyParser {
     List<Rule> rules = new RuleReader(problems).rules(object);
     HeadPolicy head =
         object.read("head", HeadPolicy.ALL, node -> new HeadReader(problems).head(node));
-    return problems.isEmpty() ? new Policy(tenant, budget, rules, head) : null;
+    List<AttributeRule> attributes =
+        object.read("attributes", List.of(), node -> new AttributeRuleReader(problems).rules(node));
+    return problems.isEmpty() ? new Policy(tenant, budget, rules, head, attributes) : null;
   }
 
   private String tenant(Node node) {

@@ -30,6 +30,7 @@ public final class PolicyText {
     text.line("rules:");
     policy.rules().forEach(text::rule);
     text.head(policy.head());
+    text.attributes(policy.attributes());
     return text.out.toString();
   }
 
@@ -110,6 +111,24 @@ public final class PolicyText {
           .spanNames()
           .forEach((span, p) -> line("        " + quoted(span) + ": " + Quantity.ofNumber(p)));
     }
+  }
+
+  private void attributes(List<AttributeRule> attributes) {
+    if (!attributes.isEmpty()) {
+      line("attributes:");
+      attributes.forEach(this::attribute);
+    }
+  }
+
+  private void attribute(AttributeRule rule) {
+    line("  - key: " + quoted(rule.key()));
+    if (rule.scopes().size() < AttributeRule.Scope.values().length) {
+      line("    scope: " + list(rule.scopes().stream().map(AttributeRuleReader::text).toList()));
+    }
+    if (!rule.services().isEmpty()) {
+      line("    services: " + list(rule.services()));
+    }
+    line("    action: " + AttributeRuleReader.text(rule.action()));
   }
 
   private void line(String text) {

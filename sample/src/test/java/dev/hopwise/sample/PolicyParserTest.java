@@ -70,6 +70,54 @@ class PolicyParserTest {
   }
 
   @Test
+  void readsWhatHappensToAttributes() {
+    Policy policy =
+        accepted(
+            "rules:\n"
+                + LAST
+                + """
+                attributes:
+                  - { key: user.email, action: hash }
+                  - key: http.request.header.cookie
+                    scope: [span, event]
+                    services: gateway
+                    action: drop
+                """);
+    assertThat(policy.attributes())
+        .containsExactly(
+            new AttributeRule(
+                "user.email",
+                List.of(AttributeRule.Scope.values()),
+                List.of(),
+                AttributeRule.Action.HASH),
+            new AttributeRule(
+                "http.request.header.cookie",
+                List.of(AttributeRule.Scope.SPAN, AttributeRule.Scope.EVENT),
+                List.of("gateway"),
+                AttributeRule.Action.DROP));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "attributes: drop | line 3, column 13: \"attributes\" is a list",
+        "attributes: [{ action: drop }] | line 3, column 14: an attribute needs a \"key\"",
+        "attributes: [{ key: a }] | line 3, column 14: an attribute needs an \"action\": drop or hash",
+        "attributes: [{ key: a, action: hush }] | line 3, column 32: no action \"hush\"; known are drop, hash",
+        "attributes: [{ key: a, action: drop, scope: body }] | line 3, column 45: no scope \"body\"",
+        "attributes: [{ key: a, action: drop, services: [] }] | line 3, column 48: no services",
+        "attributes: [{ key: a, action: drop, service: b }] | line 3, column 38: an attribute knows no \"service\"",
+        "attributes: [{ key: service.name, action: hash }] | line 3, column 14: service.name of the resource",
+      })
+  void refusesAWrongAttributeAtItsPlace(String yaml, String problem) {
+    assertThat(PolicyParser.parse("rules:\n" + LAST + yaml))
+        .isInstanceOfSatisfying(
+            PolicyResult.Refused.class,
+            refused -> assertThat(refused.problems().getFirst().toString()).startsWith(problem));
+  }
+
+  @Test
   void theSmallestPolicyHasOneRule() {
     Policy policy = accepted("rules:\n" + LAST);
     assertThat(policy.tenantAttribute()).isEqualTo("tenant.id");

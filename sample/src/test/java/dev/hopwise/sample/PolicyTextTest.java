@@ -74,8 +74,24 @@ class PolicyTextTest {
             rules,
             new HeadPolicy(
                 random.nextDouble(),
-                named(() ->
-                    new HeadPolicy.Service(random.nextDouble(), named(random::nextDouble))))));
+                named(
+                    () -> new HeadPolicy.Service(random.nextDouble(), named(random::nextDouble)))),
+            attributes()));
+  }
+
+  private List<AttributeRule> attributes() {
+    List<AttributeRule> rules = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      List<AttributeRule.Scope> scopes = new ArrayList<>(List.of(AttributeRule.Scope.values()));
+      scopes.removeIf(_ -> random.nextBoolean());
+      rules.add(
+          new AttributeRule(
+              "k" + text(),
+              scopes.isEmpty() ? List.of(AttributeRule.Scope.SPAN) : scopes,
+              random.nextBoolean() ? List.of() : List.of(text(), text()),
+              random.nextBoolean() ? AttributeRule.Action.DROP : AttributeRule.Action.HASH));
+    }
+    return rules;
   }
 
   private Condition condition() {

@@ -6,29 +6,36 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.query.QueryLimits;
 import dev.hopwise.sample.Decision;
+import dev.hopwise.sample.Policy;
 import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.sample.head.HeadBudget;
 import dev.hopwise.sample.head.HeadStrategies;
+import dev.hopwise.server.api.LedgerRoutes;
 import dev.hopwise.server.api.WindowRoutes;
 import dev.hopwise.server.config.Address;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.forward.Forwarder;
+import dev.hopwise.server.ingest.AttributeFilter;
 import dev.hopwise.server.ingest.Balance;
 import dev.hopwise.server.ingest.BalanceSnapshot;
 import dev.hopwise.server.ingest.IngestPipeline;
 import dev.hopwise.server.ingest.PromotedRecall;
 import dev.hopwise.server.ingest.SetAsideFiles;
+import dev.hopwise.server.ledger.LedgerBook;
 import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.listen.Intake;
 import dev.hopwise.server.listen.Texts;
 import dev.hopwise.server.rollup.RollupTicker;
+import dev.hopwise.server.status.LedgerPart;
 import dev.hopwise.server.status.SamplingStatus;
 import dev.hopwise.server.status.StatusRoutes;
 import dev.hopwise.server.status.StatusSnapshot;
 import dev.hopwise.server.ui.UiService;
 import dev.hopwise.server.window.ReachBackRunner;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +72,8 @@ public final class HopwiseServer implements AutoCloseable {
   private final Parts parts;
   private final Balance balance = new Balance();
   private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
+  private final LedgerBook ledger;
+  private final AttributeFilter attributes;
   private final ByteBudget budget;
   private final @Nullable Forwarder forwarder;
   private final IngestPipeline pipeline;
@@ -82,9 +91,14 @@ public final class HopwiseServer implements AutoCloseable {
   private volatile boolean ready;
   private boolean closed;
 
-  private HopwiseServer(ServerConfig config, Parts parts) {
+  private HopwiseServer(ServerConfig config, Parts parts, LedgerBook ledger) throws IOException {
     this.config = config;
     this.parts = parts;
+    this.ledger = ledger;
+    this.attributes =
+        AttributeFilter.open(
+            config.dataDir().resolve("sampling"), parts.policies().policy().attributes());
+    parts.policies().onChange(this::attributesChanged);
     this.budget = Wiring.bodies(config);
     this.forwarder = config.forward().map(Wiring::forwarder).orElse(null);
     this.rollups = new RollupTicker(measurements::cut, parts.rollups(), HopwiseServer::epochNanos);
@@ -108,7 +122,9 @@ public final class HopwiseServer implements AutoCloseable {
             config.receive().threads(),
             config.receive().queueRequests(),
             parts.waitsForDevice() ? blocking : Runnable::run,
-            Wiring.forwarding(config, forwarder));
+            Wiring.forwarding(config, forwarder),
+            attributes,
+            ledger.ledger());
     this.reachBack = Wiring.reachBack(config, parts, pipeline);
     this.promotedRecall = Wiring.promotedRecall(parts, pipeline);
     this.headBudget =
@@ -123,7 +139,8 @@ public final class HopwiseServer implements AutoCloseable {
   /// @param parts closed with the server, and also when the start fails
   /// @throws IOException when a port cannot be bound or the journal cannot be read
   public static HopwiseServer start(ServerConfig config, Parts parts) throws IOException {
-    HopwiseServer server = new HopwiseServer(config, parts);
+    LedgerBook ledger = LedgerBook.open(config.dataDir(), Clock.systemUTC());
+    HopwiseServer server = new HopwiseServer(config, parts, ledger);
     try {
       server.open();
       return server;
@@ -163,7 +180,8 @@ public final class HopwiseServer implements AutoCloseable {
         parts.store().status(),
         ready ? SamplingStatus.of(pipeline.sampling(), parts.decisions().status()) : null,
         forwarder == null ? null : forwarder.status(),
-        parts.rollups().status());
+        parts.rollups().status(),
+        LedgerPart.of(ledger.ledger().status(), ledger.flagged(), attributes.counts()));
   }
 
   /// Puts what was measured since the last cut into the rollups now, as happens every ten seconds.
@@ -284,6 +302,12 @@ public final class HopwiseServer implements AutoCloseable {
             });
   }
 
+  /// An example of a value that is to be hidden from now on is hidden, too.
+  private void attributesChanged(Policy policy) {
+    attributes.rules(policy.attributes());
+    ledger.forgetExamples();
+  }
+
   private void windowsChanged() {
     parts.engine().windowsChanged();
     reachBack.wake();
@@ -304,8 +328,10 @@ public final class HopwiseServer implements AutoCloseable {
 
   private void addUiRoutes(ServerBuilder server) {
     new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
-    Wiring.addApi(server, parts);
+    Wiring.addApi(server, parts, ledger.queried());
     Wiring.addMetricsApi(server, parts);
+    new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())
+        .addTo(server);
     Wiring.addSamplingApi(server, config, parts, pipeline, blocking);
     new WindowRoutes(parts.windows(), blocking).addTo(server);
     UiService pages = new UiService(HopwiseServer.class.getClassLoader(), "ui");
@@ -343,10 +369,11 @@ public final class HopwiseServer implements AutoCloseable {
       parts.policies().poll();
       reachBack.settle();
       parts.windows().tick();
+      ledger.keepHouse(parts.policies()::policy, parts.windows()::conditions);
       if (headBudget != null) {
         headBudget.observe(balance.snapshot().received(), System.nanoTime());
       }
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       // Thrown on, it would end the schedule and with it the journal's retention.
       LOG.error("housekeeping", e);
     }
@@ -357,6 +384,7 @@ public final class HopwiseServer implements AutoCloseable {
     closing.add(() -> parts.store().flush());
     closing.add(reachBack::settle);
     closing.add(() -> parts.windows().save());
+    closing.add(ledger);
     closing.add(pipeline::releaseJournal);
     closing.add(parts.store());
     closing.add(parts.rollups());

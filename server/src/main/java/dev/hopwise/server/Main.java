@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       QueryCommand.class,
       ExplainCommand.class,
       MetricsCommand.class,
+      LedgerCommand.class,
       PolicyCommand.class,
       WindowCommand.class,
       SimulateCommand.class,

@@ -5,6 +5,7 @@ import dev.hopwise.journal.FileJournal;
 import dev.hopwise.journal.FsyncPolicy;
 import dev.hopwise.journal.Journal;
 import dev.hopwise.journal.JournalOptions;
+import dev.hopwise.query.FieldUse;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.metrics.CorrelationGaps;
@@ -135,8 +136,11 @@ final class Wiring {
   }
 
   /// Mounts the query APIs on the UI's port.
-  static void addApi(ServerBuilder server, Parts parts) {
-    QueryService queries = new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT);
+  ///
+  /// @param use is told what queries ask for
+  static void addApi(ServerBuilder server, Parts parts, FieldUse use) {
+    QueryService queries =
+        new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT, use);
     new ApiRoutes(queries, Version.TEXT).addTo(server);
   }
 

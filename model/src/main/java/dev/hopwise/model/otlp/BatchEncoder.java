@@ -15,7 +15,7 @@ public final class BatchEncoder {
   private static final int NONE = -1;
 
   private final int requestBytesMax;
-  private final SpanEditor editor = new SpanEditor();
+  private final PartWriter parts;
   private final ProtoWriter request = new ProtoWriter();
   private final ProtoWriter resourceSpans = new ProtoWriter();
   private final ProtoWriter scopeSpans = new ProtoWriter();
@@ -29,7 +29,12 @@ public final class BatchEncoder {
   /// @param requestBytesMax a request is ended once it is so large; it may exceed this by its last
   ///   span
   public BatchEncoder(int requestBytesMax) {
+    this(requestBytesMax, new SpanEditor());
+  }
+
+  BatchEncoder(int requestBytesMax, PartWriter parts) {
     this.requestBytesMax = requestBytesMax;
+    this.parts = parts;
   }
 
   /// Takes each request.
@@ -48,7 +53,7 @@ public final class BatchEncoder {
     for (int n = 0; n < batch.count; n++) {
       int span = order[n];
       enter(batch.scopeIndex[span]);
-      editor.write(batch, span, scopeSpans);
+      parts.span(batch, span, scopeSpans);
       spans++;
       if (request.size() + resourceSpans.size() + scopeSpans.size() >= requestBytesMax) {
         end(sink);
@@ -65,27 +70,20 @@ public final class BatchEncoder {
     if (batch.resourceIndex[next] != resource) {
       leaveResource();
       resource = batch.resourceIndex[next];
-      copy(
-          resourceSpans,
-          OtlpFields.RESOURCE_SPANS_RESOURCE,
-          batch.resourceOffset[resource],
-          batch.resourceLength[resource]);
+      parts.resource(batch, resource, resourceSpans);
     }
     scope = next;
-    copy(
-        scopeSpans,
-        OtlpFields.SCOPE_SPANS_SCOPE,
-        batch.scopeOffset[scope],
-        batch.scopeLength[scope]);
+    parts.scope(batch, scope, scopeSpans);
   }
 
   private void leaveScope() {
     if (scope != NONE) {
-      copy(
-          scopeSpans,
+      PartWriter.copy(
+          batch,
           OtlpFields.SCOPE_SPANS_SCHEMA_URL,
           batch.scopeSchemaUrlOffset[scope],
-          batch.scopeSchemaUrlLength[scope]);
+          batch.scopeSchemaUrlLength[scope],
+          scopeSpans);
       resourceSpans.messageField(OtlpFields.RESOURCE_SPANS_SCOPE_SPANS, scopeSpans);
       scopeSpans.clear();
       scope = NONE;
@@ -94,11 +92,12 @@ public final class BatchEncoder {
 
   private void leaveResource() {
     if (resource != NONE) {
-      copy(
-          resourceSpans,
+      PartWriter.copy(
+          batch,
           OtlpFields.RESOURCE_SPANS_SCHEMA_URL,
           batch.resourceSchemaUrlOffset[resource],
-          batch.resourceSchemaUrlLength[resource]);
+          batch.resourceSchemaUrlLength[resource],
+          resourceSpans);
       request.messageField(OtlpFields.REQUEST_RESOURCE_SPANS, resourceSpans);
       resourceSpans.clear();
       resource = NONE;
@@ -112,14 +111,6 @@ public final class BatchEncoder {
       sink.take(request.toBytes(), spans);
       request.clear();
       spans = 0;
-    }
-  }
-
-  private void copy(ProtoWriter out, int tag, int offset, int length) {
-    if (length > 0) {
-      out.varint(tag);
-      out.varint(length);
-      out.raw(batch.bytes, offset, length);
     }
   }
 

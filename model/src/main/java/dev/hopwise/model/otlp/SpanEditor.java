@@ -6,7 +6,7 @@ import java.util.Arrays;
 ///
 /// Neighbours mostly have the same trace state and probability, so the last answer is remembered.
 /// Not thread-safe.
-final class SpanEditor {
+final class SpanEditor implements PartWriter {
 
   private final ProtoReader reader = new ProtoReader();
   private final ProtoWriter edited = new ProtoWriter();
@@ -14,14 +14,13 @@ final class SpanEditor {
   private double lastProbability = 1;
   private byte[] lastAnswer = new byte[0];
 
-  /// Writes a span as a field of `ScopeSpans`.
-  void write(SpanBatch batch, int span, ProtoWriter out) {
+  @Override
+  public void span(SpanBatch batch, int span, ProtoWriter out) {
     double probability = batch.keepCount == 0 ? 1 : batch.inclusionProbability[span];
     byte[] state = probability < 1 ? stateFor(batch, span, probability) : lastState;
     if (probability >= 1 || isSameAs(batch, span, state)) {
-      out.varint(OtlpFields.SCOPE_SPANS_SPANS);
-      out.varint(batch.spanLength[span]);
-      out.raw(batch.bytes, batch.spanOffset[span], batch.spanLength[span]);
+      PartWriter.copy(
+          batch, OtlpFields.SCOPE_SPANS_SPANS, batch.spanOffset[span], batch.spanLength[span], out);
     } else {
       replaceState(batch, span, state);
       out.messageField(OtlpFields.SCOPE_SPANS_SPANS, edited);

@@ -2,6 +2,7 @@ package dev.hopwise.server.ingest;
 
 import dev.hopwise.journal.Journal;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.measure.ledger.Ledger;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.receive.DecodeResult;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /// Request bodies in, acknowledgements out.
 ///
 /// ```
-/// submit ─► bounded queue ─► decode (several threads) ─► one at a time: journal ► measure ► sample ► store
+/// submit ─► bounded queue ─► decode, drop and hash attributes (several threads) ─► one at a time: journal ► measure ► sample ► store
 ///                                                         then: wait for the device ► acknowledge
 /// tick ──────────────────────────────────────────────► one at a time: decide ► journal ► store
 /// ```
@@ -64,11 +65,14 @@ public final class IngestPipeline implements AutoCloseable {
   private final ReentrantLock order = new ReentrantLock();
   private final ThreadPoolExecutor workers;
   private final Executor waiters;
+  private final AttributeFilter attributes;
+  private final Ledger ledger;
 
   /// @param decoders makes one decoder per thread
   /// @param queueRequests how many may wait; further ones are answered Overloaded
   /// @param waiters where an acknowledgement waits for the device; a direct executor where the
   ///   journal never lets it wait
+  /// @param attributes what is changed about requests before anything is done with them
   public IngestPipeline(
       Journal journal,
       Measurements measurements,
@@ -83,7 +87,9 @@ public final class IngestPipeline implements AutoCloseable {
       int threads,
       int queueRequests,
       Executor waiters,
-      Forwarding forwarding) {
+      Forwarding forwarding,
+      AttributeFilter attributes,
+      Ledger ledger) {
     this.journal = journal;
     this.store = store;
     this.storeWriter = new StoreWriter(store, setAside);
@@ -97,6 +103,8 @@ public final class IngestPipeline implements AutoCloseable {
         new SpanWriter(
             journal, measurements, sampler, storeWriter, decisions, promoted, balance, forwarding);
     this.waiters = waiters;
+    this.attributes = attributes;
+    this.ledger = ledger;
     this.workers =
         new ThreadPoolExecutor(
             threads,
@@ -242,22 +250,33 @@ public final class IngestPipeline implements AutoCloseable {
   private void ingest(IngestRequest request, CompletableFuture<IngestOutcome> outcome) {
     try {
       long now = clockEpochNanos.getAsLong();
-      switch (decoder
-          .get()
-          .decode(
-              request.format(),
-              request.encoding(),
-              request.body(),
-              request.offset(),
-              request.length(),
-              now)) {
-        case DecodeResult.Decoded decoded -> accept(request, decoded, now, outcome);
+      DecodeResult result =
+          decoder
+              .get()
+              .decode(
+                  request.format(),
+                  request.encoding(),
+                  request.body(),
+                  request.offset(),
+                  request.length(),
+                  now);
+      switch (result) {
+        case DecodeResult.Decoded decoded ->
+            ingest(attributes.apply(request, decoded, decoder.get(), now), now, outcome);
         case DecodeResult.Undecodable undecodable -> outcome.complete(refuse(undecodable));
       }
     } catch (RuntimeException | Error e) {
       LOG.error("request failed format={} bytes={}", request.format(), request.length(), e);
       balance.refusedRequest(RequestFault.INTERNAL);
       outcome.complete(new IngestOutcome.Failed("internal error: " + e.getClass().getSimpleName()));
+    }
+  }
+
+  private void ingest(
+      AttributeFilter.Filtered filtered, long now, CompletableFuture<IngestOutcome> outcome) {
+    switch (filtered.result()) {
+      case DecodeResult.Decoded decoded -> accept(filtered.request(), decoded, now, outcome);
+      case DecodeResult.Undecodable undecodable -> outcome.complete(refuse(undecodable));
     }
   }
 
@@ -293,7 +312,18 @@ public final class IngestPipeline implements AutoCloseable {
           new IngestOutcome.Unavailable("the journal cannot be written: " + e.getMessage()));
       return;
     }
+    count(batch, now);
     waiters.execute(() -> outcome.complete(whenDurable(end, accepted)));
+  }
+
+  /// Not in the order of the journal: the ledger has a lock of its own.
+  private void count(SpanBatch batch, long now) {
+    try {
+      ledger.observe(batch, now);
+    } catch (RuntimeException e) {
+      // A bug; the spans are worth more than their count.
+      LOG.error("spans not counted in the ledger spans={}", batch.count, e);
+    }
   }
 
   private long writeInOrder(IngestRequest request, SpanBatch batch, long decodedEpochNanos)

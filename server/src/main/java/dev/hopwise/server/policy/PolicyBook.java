@@ -63,9 +63,10 @@ public final class PolicyBook {
     return book;
   }
 
-  /// Who is told of each new policy, under the lock; what it throws refuses the policy.
+  /// Who is told of each new policy, under the lock, after those who were named before; what it
+  /// throws refuses the policy.
   public synchronized void onChange(Consumer<Policy> newTarget) {
-    target = newTarget;
+    target = target.andThen(newTarget);
   }
 
   /// The policy in force.

@@ -83,6 +83,32 @@ final class ServerMetrics {
           "Cuts of ten seconds that could not be written for too long.");
   static final Metric ROLLUP_DAMAGED =
       Metric.counter("hopwise_rollup_damaged_blocks", "Found while reading.");
+  static final Metric LEDGER_KEYS =
+      Metric.gauge("hopwise_ledger_keys", "Attribute keys counted one by one, of all services.");
+  static final Metric LEDGER_SPANS =
+      Metric.counter("hopwise_ledger_spans", "Spans that the attribute ledger has seen.");
+  static final Metric LEDGER_INSPECTED =
+      Metric.counter("hopwise_ledger_inspected_spans", "Of these, those it has looked into.");
+  static final Metric LEDGER_OVERFLOW =
+      Metric.counter(
+          "hopwise_ledger_overflow_attributes",
+          "Attributes counted under the overflow key (other), for want of room; about.");
+  static final Metric LEDGER_BYTES =
+      Metric.gauge("hopwise_ledger_size_bytes", "Memory of the attribute ledger, about.");
+  static final Metric LEDGER_FLAGGED =
+      Metric.gauge(
+          "hopwise_ledger_flagged_keys",
+          "1 for each attribute that stands out; see /api/v1/ledger. At most 100.",
+          "service",
+          "scope",
+          "key",
+          "flag");
+  static final Metric ATTRIBUTES_EDITED =
+      Metric.counter(
+          "hopwise_attributes_edited",
+          "Attributes that the policy dropped or hashed at ingest.",
+          "key",
+          "action");
   static final Metric UPTIME =
       Metric.gauge("hopwise_uptime_seconds", "Since the server was started.");
 
@@ -125,6 +151,13 @@ final class ServerMetrics {
           ROLLUP_BYTES,
           ROLLUP_LOST,
           ROLLUP_DAMAGED,
+          LEDGER_KEYS,
+          LEDGER_SPANS,
+          LEDGER_INSPECTED,
+          LEDGER_OVERFLOW,
+          LEDGER_BYTES,
+          LEDGER_FLAGGED,
+          ATTRIBUTES_EDITED,
           UPTIME);
 
   private ServerMetrics() {}
@@ -151,6 +184,7 @@ final class ServerMetrics {
     text.single(ROLLUP_BYTES, status.rollups().bytes());
     text.single(ROLLUP_LOST, status.rollups().lostCuts());
     text.single(ROLLUP_DAMAGED, status.rollups().damagedBlocks());
+    ledger(text, status.ledger());
     text.single(UPTIME, status.uptimeSeconds());
   }
 
@@ -179,6 +213,25 @@ final class ServerMetrics {
     text.single(FORWARD_RETRIES, forward.retries());
     text.single(FORWARD_QUEUED, forward.queuedSpans());
     text.single(FORWARD_QUEUE_BYTES, forward.queuedBytes());
+  }
+
+  private static void ledger(MetricText text, LedgerPart ledger) {
+    text.single(LEDGER_KEYS, ledger.keys());
+    text.single(LEDGER_SPANS, ledger.spans());
+    text.single(LEDGER_INSPECTED, ledger.inspectedSpans());
+    text.single(LEDGER_OVERFLOW, ledger.overflowAttributes());
+    text.single(LEDGER_BYTES, ledger.bytes());
+    text.head(LEDGER_FLAGGED);
+    ledger
+        .flagged()
+        .forEach(key ->
+            key.flags()
+                .forEach(flag ->
+                    text.sample(LEDGER_FLAGGED, 1, key.service(), key.scope(), key.key(), flag)));
+    text.head(ATTRIBUTES_EDITED);
+    ledger
+        .edited()
+        .forEach(each -> text.sample(ATTRIBUTES_EDITED, each.count(), each.key(), each.action()));
   }
 
   private static void balance(MetricText text, StatusSnapshot status) {

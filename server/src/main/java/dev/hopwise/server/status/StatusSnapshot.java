@@ -27,7 +27,8 @@ public record StatusSnapshot(
     StorePart store,
     @Nullable SamplingStatus sampling,
     @Nullable ForwardStatus forward,
-    RollupPart rollups) {
+    RollupPart rollups,
+    LedgerPart ledger) {
 
   /// `received = Σ refused + sampledOut + stored + Σ failed + pending`.
   public record BalancePart(
@@ -76,7 +77,8 @@ public record StatusSnapshot(
       StoreStatus store,
       @Nullable SamplingStatus sampling,
       @Nullable ForwardStatus forward,
-      RollupStatus rollups) {
+      RollupStatus rollups,
+      LedgerPart ledger) {
     return new StatusSnapshot(
         version,
         uptimeSeconds,
@@ -112,7 +114,8 @@ public record StatusSnapshot(
             time(rollups.oldestEpochSeconds() * 1_000_000_000L),
             rollups.lostCuts(),
             rollups.damagedBlocks(),
-            rollups.tornBytes()));
+            rollups.tornBytes()),
+        ledger);
   }
 
   static @Nullable String time(long epochNanos) {

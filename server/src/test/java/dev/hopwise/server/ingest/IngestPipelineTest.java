@@ -6,6 +6,8 @@ import dev.hopwise.measure.Exemplar;
 import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.measure.ledger.Ledger;
+import dev.hopwise.measure.ledger.LedgerLimits;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.receive.BodyEncoding;
 import dev.hopwise.receive.BodyFormat;
@@ -309,6 +311,8 @@ class IngestPipelineTest {
         2,
         queue,
         Runnable::run,
-        Forwarding.NONE);
+        Forwarding.NONE,
+        AttributeFilter.none(),
+        new Ledger(LedgerLimits.DEFAULT, 1, 0));
   }
 }
