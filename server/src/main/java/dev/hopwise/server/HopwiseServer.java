@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.measure.Published;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.buffer.TraceSampler;
 import dev.hopwise.sample.head.HeadBudget;
@@ -26,6 +27,7 @@ import dev.hopwise.server.status.StatusRoutes;
 import dev.hopwise.server.status.StatusSnapshot;
 import dev.hopwise.server.ui.UiService;
 import dev.hopwise.server.window.ReachBackRunner;
+import dev.hopwise.store.StoreStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,9 +162,15 @@ public final class HopwiseServer implements AutoCloseable {
         forwarder == null ? null : forwarder.status());
   }
 
-  /// What was measured up to this moment.
+  /// What was measured up to this moment, with exemplars that the store still has.
   public MeasureSnapshot measured() {
-    return measurements.snapshot(epochNanos());
+    return measurements.snapshot(published());
+  }
+
+  private Published published() {
+    StoreStatus store = parts.store().status();
+    return new Published(
+        epochNanos(), store.spans() == 0 ? Long.MAX_VALUE : store.oldestEpochNanos());
   }
 
   /// Without the hosts: one bound to all interfaces says nothing about how to reach it.
