@@ -10,9 +10,9 @@ public final class MeasureMetrics {
   private static final String[] SPAN = {"service", "span_name", "span_kind", "status_code"};
   private static final String[] EDGE = {"client", "server", "connection_type"};
 
-  static final Metric CALLS =
+  public static final Metric CALLS =
       Metric.counter("traces_spanmetrics_calls", "Spans, before sampling, each weighted.", SPAN);
-  static final Metric LATENCY =
+  public static final Metric LATENCY =
       Metric.histogram("traces_spanmetrics_latency", "Durations of spans in seconds.", SPAN);
   static final Metric REQUESTS =
       Metric.counter("traces_service_graph_request", "Requests between two nodes.", EDGE);

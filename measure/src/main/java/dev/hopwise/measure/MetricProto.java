@@ -82,9 +82,8 @@ public final class MetricProto implements MetricSink {
     line.clear();
     labels(metric, labels);
     body.clear();
-    body.fixed64Field(VALUE, bits(value));
-    line.messageField(
-        metric.type() == Metric.Type.COUNTER ? METRIC_COUNTER : METRIC_GAUGE, body);
+    body.fixed64Field(VALUE, bits((double) value));
+    line.messageField(metric.type() == Metric.Type.COUNTER ? METRIC_COUNTER : METRIC_GAUGE, body);
     endMetric();
   }
 

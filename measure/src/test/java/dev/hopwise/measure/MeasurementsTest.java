@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MeasurementsTest {
@@ -209,7 +209,8 @@ class MeasurementsTest {
     kept.selectFrom(observed, new int[] {1}, 1);
     measurements.observe(observed, NOW);
     measurements.kept(kept, NOW);
-    assertThat(exemplars()).containsExactly(new Exemplar(new TraceId(2, 2), 2, NOW, 50_000_000, NOW));
+    assertThat(exemplars())
+        .containsExactly(new Exemplar(new TraceId(2, 2), 2, NOW, 50_000_000, NOW));
     measurements.observe(observed, NOW);
     measurements.kept(observed, NOW + 1);
     assertThat(exemplars())

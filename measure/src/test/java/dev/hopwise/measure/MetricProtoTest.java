@@ -146,8 +146,7 @@ class MetricProtoTest {
             first.getExemplar().getLabelList().stream()
                 .collect(Collectors.toMap(LabelPair::getName, LabelPair::getValue)))
         .isEqualTo(
-            Map.of(
-                "trace_id", "00000000000000070000000000000007", "span_id", "0000000000000001"));
+            Map.of("trace_id", "00000000000000070000000000000007", "span_id", "0000000000000001"));
     assertThat(
             first.getExemplar().getTimestamp().getSeconds() * 1_000_000_000L
                 + first.getExemplar().getTimestamp().getNanos())

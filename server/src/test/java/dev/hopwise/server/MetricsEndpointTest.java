@@ -11,8 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +115,7 @@ class MetricsEndpointTest {
             .header("Accept", PROMETHEUS)
             .header("Accept-Encoding", "gzip")
             .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = http1()) {
       HttpResponse<InputStream> page =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       assertThat(page.headers().firstValue("content-encoding")).contains("gzip");
@@ -132,12 +132,17 @@ class MetricsEndpointTest {
     }
   }
 
+  /// As Prometheus does it.
+  private static HttpClient http1() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
   private HttpResponse<String> get(String accept) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(running.server.url("listen.ui") + "/metrics"))
             .header("Accept", accept)
             .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = http1()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }

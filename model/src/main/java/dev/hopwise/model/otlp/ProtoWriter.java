@@ -96,7 +96,8 @@ public final class ProtoWriter {
     bytes[size++] = (byte) rest;
   }
 
-  /// A signed number as the unsigned one that `sint32` and `sint64` carry: small where it is near 0.
+  /// A signed number as the unsigned one that `sint32` and `sint64` carry: small where it is near
+  /// 0.
   public static long zigzag(long value) {
     return (value << 1) ^ (value >> 63);
   }
