@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,36 @@ class PrometheusTest {
       Eventually.passes(
           SCRAPED, () -> assertThat(exemplars(prometheus)).hasSizeGreaterThanOrEqualTo(10));
       assertWhole(server, sent, exemplars(prometheus));
+    }
+  }
+
+  /// Debian's speaks the first version only, and does not look at the content type.
+  @Test
+  void whatIsPushedByRemoteWriteIsTheTruthToo() throws Exception {
+    try (PrometheusProcess prometheus = PrometheusProcess.receiving(folder.resolve("prometheus"));
+        HopwiseProcess server =
+            new HopwiseProcess(
+                folder.resolve("data"),
+                "sampling.baseline=0.01",
+                "push.interval=500ms",
+                "push.instance=front",
+                "push.remote-write.endpoint=" + prometheus.endpoint() + "/api/v1/write")) {
+      SentTraffic sent = SentTraffic.send(server);
+      Eventually.passes(
+          SCRAPED,
+          () ->
+              assertThat(
+                      bySeries(
+                          prometheus.query("traces_spanmetrics_calls_total{instance='front'}")))
+                  .isEqualTo(sent.counts()));
+      assertQuantiles(prometheus, sent);
+      Eventually.passes(SCRAPED, () -> assertSettled(server, 0.01));
+      Eventually.passes(
+          SCRAPED, () -> assertThat(exemplars(prometheus)).hasSizeGreaterThanOrEqualTo(10));
+      assertWhole(server, sent, exemplars(prometheus));
+      assertThat(server.get("/metrics").body())
+          .contains("hopwise_push_sent_points_total{target=\"remote-write\"}")
+          .doesNotContain("hopwise_push_dropped_points_total{");
     }
   }
 
@@ -101,8 +132,7 @@ class PrometheusTest {
     }
   }
 
-  private static void assertWhole(
-      HopwiseProcess server, SentTraffic sent, Set<TraceId> exemplars) {
+  private static void assertWhole(HopwiseProcess server, SentTraffic sent, Set<TraceId> exemplars) {
     for (TraceId id : exemplars) {
       assertThat(server.json("/api/v1/traces/" + id.hex()).get("spans"))
           .as(id.hex())

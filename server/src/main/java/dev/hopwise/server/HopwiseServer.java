@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.measure.MetricSink;
 import dev.hopwise.measure.Published;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.buffer.TraceSampler;
@@ -14,6 +15,7 @@ import dev.hopwise.sample.head.HeadStrategies;
 import dev.hopwise.server.api.WindowRoutes;
 import dev.hopwise.server.config.Address;
 import dev.hopwise.server.config.ServerConfig;
+import dev.hopwise.server.exemplar.ExemplarAudit;
 import dev.hopwise.server.forward.Forwarder;
 import dev.hopwise.server.ingest.Balance;
 import dev.hopwise.server.ingest.BalanceSnapshot;
@@ -22,9 +24,16 @@ import dev.hopwise.server.ingest.PromotedRecall;
 import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.listen.Intake;
 import dev.hopwise.server.listen.Texts;
+import dev.hopwise.server.push.MetricPusher;
+import dev.hopwise.server.status.MetricsPage;
 import dev.hopwise.server.status.SamplingStatus;
 import dev.hopwise.server.status.StatusRoutes;
 import dev.hopwise.server.status.StatusSnapshot;
+import dev.hopwise.server.telemetry.GcWatch;
+import dev.hopwise.server.telemetry.Stage;
+import dev.hopwise.server.telemetry.TelemetrySnapshot;
+import dev.hopwise.server.telemetry.TimedDecisions;
+import dev.hopwise.server.telemetry.TimedQueries;
 import dev.hopwise.server.ui.UiService;
 import dev.hopwise.server.window.ReachBackRunner;
 import dev.hopwise.store.StoreStatus;
@@ -60,6 +69,8 @@ public final class HopwiseServer implements AutoCloseable {
 
   private static final long TICK_MILLIS = 100;
 
+  private static final long AUDIT_SECONDS = 5;
+
   private final long startedNanos = System.nanoTime();
   private final ServerConfig config;
   private final Parts parts;
@@ -73,6 +84,9 @@ public final class HopwiseServer implements AutoCloseable {
   private final PromotedRecall promotedRecall;
   private final @Nullable HeadBudget headBudget;
   private final SamplingRoutes sampling;
+  private final ExemplarAudit audit;
+  private final GcWatch gc = new GcWatch();
+  private final @Nullable MetricPusher pusher;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
@@ -97,7 +111,7 @@ public final class HopwiseServer implements AutoCloseable {
                 DECISIONS_REMEMBERED,
                 parts.decisions(),
                 epochNanos()),
-            parts.decisions(),
+            new TimedDecisions(parts.decisions(), parts.stages()),
             this::promoted,
             parts.decoders(),
             balance,
@@ -113,6 +127,10 @@ public final class HopwiseServer implements AutoCloseable {
             ? new HeadBudget(config.head().spansPerSecondMax().getAsDouble(), System.nanoTime())
             : null;
     this.sampling = new SamplingRoutes(headStrategies()::of, blocking);
+    this.audit =
+        new ExemplarAudit(
+            measurements, this::published, parts.store()::findTrace, System::nanoTime);
+    this.pusher = Wiring.pusher(config, this::writeMetrics, epochNanos());
   }
 
   /// Starts everything; returns when spans are accepted.
@@ -167,6 +185,20 @@ public final class HopwiseServer implements AutoCloseable {
     return measurements.snapshot(published());
   }
 
+  private TelemetrySnapshot telemetry() {
+    return TelemetrySnapshot.of(
+        parts.stages(),
+        budget.used(),
+        config.receive().queueBytes(),
+        audit.counts(),
+        pusher == null ? Map.of() : pusher.status(),
+        gc);
+  }
+
+  private void writeMetrics(MetricSink to) {
+    MetricsPage.write(to, status(), telemetry(), measured());
+  }
+
   private Published published() {
     StoreStatus store = parts.store().status();
     return new Published(
@@ -209,6 +241,11 @@ public final class HopwiseServer implements AutoCloseable {
       forwarder.close();
     }
     housekeeping.shutdown();
+    if (pusher != null) {
+      pusher.close();
+    }
+    audit.close();
+    gc.close();
     blocking.shutdown();
     closeParts();
   }
@@ -218,7 +255,12 @@ public final class HopwiseServer implements AutoCloseable {
     replay();
     OtlpRoutes routes =
         new OtlpRoutes(
-            new Intake(pipeline, balance, budget, config.receive().limits().bodyBytesMax()),
+            new Intake(
+                pipeline,
+                balance,
+                budget,
+                config.receive().limits().bodyBytesMax(),
+                nanos -> parts.stages().record(Stage.RECEIVE, nanos)),
             config.receive().corsOrigins());
     openReceiver(
         "listen.grpc",
@@ -247,6 +289,12 @@ public final class HopwiseServer implements AutoCloseable {
     var _ =
         housekeeping.scheduleWithFixedDelay(
             this::decide, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        housekeeping.scheduleWithFixedDelay(
+            () -> blocking.execute(audit::run), AUDIT_SECONDS, AUDIT_SECONDS, TimeUnit.SECONDS);
+    if (pusher != null) {
+      pusher.start();
+    }
     ready = true;
   }
 
@@ -288,7 +336,9 @@ public final class HopwiseServer implements AutoCloseable {
   }
 
   private void addUiRoutes(ServerBuilder server) {
-    new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
+    new StatusRoutes(this::status, this::telemetry, this::measured, () -> ready, blocking)
+        .addTo(server);
+    TimedQueries.addTo(server, parts.stages());
     Wiring.addApi(server, parts);
     Wiring.addSamplingApi(server, config, parts, pipeline, blocking);
     new WindowRoutes(parts.windows(), blocking).addTo(server);

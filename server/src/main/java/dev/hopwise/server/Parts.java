@@ -6,6 +6,7 @@ import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.sample.window.WindowBook;
 import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.server.policy.PolicyBook;
+import dev.hopwise.server.telemetry.StageTimes;
 import dev.hopwise.store.SpanStore;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 /// @param windows the engine asks them
 /// @param head what SDKs are told is computed from it
 /// @param policies which policy the engine decides by
+/// @param stages how long each stage takes; the store tells of its own
 public record Parts(
     Journal journal,
     SpanStore store,
@@ -25,4 +27,5 @@ public record Parts(
     Supplier<RequestDecoder> decoders,
     boolean waitsForDevice,
     HeadView head,
-    PolicyBook policies) {}
+    PolicyBook policies,
+    StageTimes stages) {}

@@ -129,7 +129,8 @@ class IncidentWindowTest {
                 parts.decoders(),
                 false,
                 parts.head(),
-                parts.policies()));
+                parts.policies(),
+                parts.stages()));
   }
 
   private List<TraceId> send(String service, int traces) throws Exception {

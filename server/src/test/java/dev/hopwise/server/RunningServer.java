@@ -11,6 +11,7 @@ import dev.hopwise.server.config.ConfigLoader;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.server.policy.PolicyBook;
+import dev.hopwise.server.telemetry.StageTimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -84,7 +85,8 @@ final class RunningServer implements AutoCloseable {
                 () -> decoder.apply(config.receive().limits()),
                 true,
                 head,
-                policies));
+                policies,
+                new StageTimes()));
   }
 
   int port(String key) {

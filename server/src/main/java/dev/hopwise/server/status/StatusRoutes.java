@@ -13,6 +13,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.server.listen.Texts;
+import dev.hopwise.server.telemetry.TelemetrySnapshot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,7 @@ public final class StatusRoutes {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Supplier<StatusSnapshot> status;
+  private final Supplier<TelemetrySnapshot> telemetry;
   private final Supplier<MeasureSnapshot> measured;
   private final BooleanSupplier ready;
   private final Executor blocking;
@@ -32,10 +34,12 @@ public final class StatusRoutes {
   /// @param blocking where the store may be asked for its status
   public StatusRoutes(
       Supplier<StatusSnapshot> status,
+      Supplier<TelemetrySnapshot> telemetry,
       Supplier<MeasureSnapshot> measured,
       BooleanSupplier ready,
       Executor blocking) {
     this.status = status;
+    this.telemetry = telemetry;
     this.measured = measured;
     this.ready = ready;
     this.blocking = blocking;
@@ -45,9 +49,7 @@ public final class StatusRoutes {
   public void addTo(ServerBuilder server) {
     server.service("/healthz", (context, request) -> Texts.of(HttpStatus.OK, "ok"));
     server.service("/readyz", (context, request) -> readiness());
-    server.service(
-        "/metrics",
-        metricsService());
+    server.service("/metrics", metricsService());
     server.service(
         "/api/v1/status",
         (context, request) -> page(MediaType.JSON_UTF_8.toString(), () -> json(status.get())));
@@ -63,11 +65,14 @@ public final class StatusRoutes {
   private HttpService metricsService() {
     HttpService plain =
         (context, request) -> metrics(MetricsFormat.preferredOf(request.headers().accept()));
-    return plain.decorate(EncodingService.builder().encodableContentTypes(_ -> true).newDecorator());
+    return plain.decorate(
+        EncodingService.builder().encodableContentTypes(_ -> true).newDecorator());
   }
 
   private HttpResponse metrics(MetricsFormat format) {
-    return page(format.contentType(), () -> MetricsPage.of(status.get(), measured.get(), format));
+    return page(
+        format.contentType(),
+        () -> MetricsPage.of(status.get(), telemetry.get(), measured.get(), format));
   }
 
   private HttpResponse page(String contentType, Supplier<byte[]> writer) {
