@@ -12,6 +12,9 @@ record FixedBounds(long firstNanos, int count) {
   /// 100 ms to 12.8 s, as it has them for the service graph.
   static final FixedBounds EDGES = new FixedBounds(100_000_000L, 8);
 
+  /// 250 µs to 32.768 s, for what the server does itself.
+  static final FixedBounds STAGES = new FixedBounds(250_000L, 18);
+
   /// The bucket of a duration, a bound belonging to the bucket that it closes.
   ///
   /// @param nanos more than 0

@@ -55,6 +55,28 @@ public final class HistogramSnapshot {
     return fixed[bucket];
   }
 
+  /// How many lasted no time.
+  public long zeroCount() {
+    return zero;
+  }
+
+  /// The exponential bucket that is the first one here, as OpenTelemetry numbers those of scale 4.
+  public int exponentialOffset() {
+    return firstIndex;
+  }
+
+  /// How many exponential buckets there are from it on, empty ones included.
+  public int exponentialBuckets() {
+    return exponential.length;
+  }
+
+  /// How many lie in an exponential bucket.
+  ///
+  /// @param place 0 for the first one here
+  public long inExponential(int place) {
+    return exponential[place];
+  }
+
   /// The duration below or at which a share of all lies, off by at most 2.2 %; NaN when empty.
   ///
   /// @param share 0 to 1

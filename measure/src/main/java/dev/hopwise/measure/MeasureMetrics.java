@@ -10,9 +10,9 @@ public final class MeasureMetrics {
   private static final String[] SPAN = {"service", "span_name", "span_kind", "status_code"};
   private static final String[] EDGE = {"client", "server", "connection_type"};
 
-  static final Metric CALLS =
+  public static final Metric CALLS =
       Metric.counter("traces_spanmetrics_calls", "Spans, before sampling, each weighted.", SPAN);
-  static final Metric LATENCY =
+  public static final Metric LATENCY =
       Metric.histogram("traces_spanmetrics_latency", "Durations of spans in seconds.", SPAN);
   static final Metric REQUESTS =
       Metric.counter("traces_service_graph_request", "Requests between two nodes.", EDGE);
@@ -88,23 +88,23 @@ public final class MeasureMetrics {
   private MeasureMetrics() {}
 
   /// Writes all of them.
-  public static void write(MetricText text, MeasureSnapshot snapshot) {
-    spans(text, snapshot.series());
-    edges(text, snapshot.edges());
-    text.single(MEASURED, snapshot.observedSpans());
-    text.single(SERIES, snapshot.series().size());
-    folded(text, snapshot.folded());
-    graph(text, snapshot.graph());
+  public static void write(MetricSink to, MeasureSnapshot snapshot) {
+    spans(to, snapshot.series());
+    edges(to, snapshot.edges());
+    to.single(MEASURED, snapshot.observedSpans());
+    to.single(SERIES, snapshot.series().size());
+    folded(to, snapshot.folded());
+    graph(to, snapshot.graph());
   }
 
-  private static void spans(MetricText text, List<SpanSeries> series) {
-    text.head(CALLS);
+  private static void spans(MetricSink to, List<SpanSeries> series) {
+    to.head(CALLS);
     for (SpanSeries each : series) {
-      text.sample(CALLS, each.durations().count(), labels(each));
+      to.sample(CALLS, each.durations().count(), labels(each));
     }
-    text.head(LATENCY);
+    to.head(LATENCY);
     for (SpanSeries each : series) {
-      text.histogram(LATENCY, each.durations(), each.exemplars(), labels(each));
+      to.histogram(LATENCY, each.durations(), each.exemplars(), labels(each));
     }
   }
 
@@ -117,36 +117,36 @@ public final class MeasureMetrics {
     };
   }
 
-  private static void edges(MetricText text, List<ServiceEdge> edges) {
-    text.head(REQUESTS);
-    edges.forEach(e -> text.sample(REQUESTS, e.requests(), labels(e)));
-    text.head(REQUESTS_FAILED);
-    edges.forEach(e -> text.sample(REQUESTS_FAILED, e.failed(), labels(e)));
-    text.head(SERVER_SECONDS);
-    edges.forEach(e -> text.histogram(SERVER_SECONDS, e.serverDurations(), labels(e)));
-    text.head(CLIENT_SECONDS);
-    edges.forEach(e -> text.histogram(CLIENT_SECONDS, e.clientDurations(), labels(e)));
+  private static void edges(MetricSink to, List<ServiceEdge> edges) {
+    to.head(REQUESTS);
+    edges.forEach(e -> to.sample(REQUESTS, e.requests(), labels(e)));
+    to.head(REQUESTS_FAILED);
+    edges.forEach(e -> to.sample(REQUESTS_FAILED, e.failed(), labels(e)));
+    to.head(SERVER_SECONDS);
+    edges.forEach(e -> to.histogram(SERVER_SECONDS, e.serverDurations(), labels(e)));
+    to.head(CLIENT_SECONDS);
+    edges.forEach(e -> to.histogram(CLIENT_SECONDS, e.clientDurations(), labels(e)));
   }
 
   private static String[] labels(ServiceEdge edge) {
     return new String[] {edge.client(), edge.server(), edge.connectionType().label()};
   }
 
-  private static void folded(MetricText text, List<FoldedNames> folded) {
-    text.head(NAMES);
-    folded.forEach(f -> text.sample(NAMES, f.names(), f.service(), f.example()));
-    text.head(TEMPLATED);
-    folded.forEach(f -> text.sample(TEMPLATED, f.templatedSpans(), f.service()));
-    text.head(FOLDED);
-    folded.forEach(f -> text.sample(FOLDED, f.otherSpans(), f.service()));
+  private static void folded(MetricSink to, List<FoldedNames> folded) {
+    to.head(NAMES);
+    folded.forEach(f -> to.sample(NAMES, f.names(), f.service(), f.example()));
+    to.head(TEMPLATED);
+    folded.forEach(f -> to.sample(TEMPLATED, f.templatedSpans(), f.service()));
+    to.head(FOLDED);
+    folded.forEach(f -> to.sample(FOLDED, f.otherSpans(), f.service()));
   }
 
-  private static void graph(MetricText text, GraphCounts graph) {
-    text.head(UNPAIRED);
-    text.sample(UNPAIRED, graph.unpairedClients(), "client");
-    text.sample(UNPAIRED, graph.unpairedServers(), "server");
-    text.single(PENDING, graph.pending());
-    text.single(EVICTED, graph.evicted());
-    text.single(FOLDED_REQUESTS, graph.foldedRequests());
+  private static void graph(MetricSink to, GraphCounts graph) {
+    to.head(UNPAIRED);
+    to.sample(UNPAIRED, graph.unpairedClients(), "client");
+    to.sample(UNPAIRED, graph.unpairedServers(), "server");
+    to.single(PENDING, graph.pending());
+    to.single(EVICTED, graph.evicted());
+    to.single(FOLDED_REQUESTS, graph.foldedRequests());
   }
 }

@@ -1,11 +1,14 @@
 package dev.hopwise.measure;
 
+import dev.hopwise.model.TraceId;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.model.rollup.RollupRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +85,17 @@ public final class Measurements {
     observed = null;
   }
 
+  /// Everything as of now, with exemplars whatever the store has given up meanwhile.
+  public MeasureSnapshot snapshot(long nowEpochNanos) {
+    return snapshot(Published.at(nowEpochNanos));
+  }
+
   /// Everything as of now.
-  public synchronized MeasureSnapshot snapshot(long nowEpochNanos) {
-    graph.expire(nowEpochNanos);
+  public synchronized MeasureSnapshot snapshot(Published published) {
+    graph.expire(published.nowEpochNanos());
     return new MeasureSnapshot(
         observedSpans,
-        red.snapshot(nowEpochNanos),
+        red.snapshot(published),
         red.names().folded(),
         graph.snapshot(),
         graph.counts());
@@ -146,6 +154,29 @@ public final class Measurements {
   /// The services with more names or series than are measured one by one.
   public synchronized List<FoldedNames> folded() {
     return red.names().folded();
+  }
+
+  /// The next published exemplars, one per trace, in turns over all series.
+  ///
+  /// @param fromSeries 0, or what the call before returned in {@link Round#nextSeries}
+  /// @param tracesMax roughly: a series is not torn apart
+  public synchronized Round exemplars(int fromSeries, int tracesMax, Published published) {
+    Map<TraceId, Exemplar> byTrace = new LinkedHashMap<>();
+    int next =
+        red.exemplars(
+            fromSeries,
+            published,
+            exemplar -> byTrace.putIfAbsent(exemplar.traceId(), exemplar),
+            () -> byTrace.size() >= tracesMax);
+    return new Round(List.copyOf(byTrace.values()), next);
+  }
+
+  /// Some exemplars, and the series to go on with.
+  public record Round(List<Exemplar> exemplars, int nextSeries) {}
+
+  /// Does not publish these traces any more.
+  public synchronized void withdraw(Set<TraceId> traces) {
+    red.withdraw(traces);
   }
 
   /// The service graph alone.

@@ -40,6 +40,13 @@ public record Metric(String name, Type type, String help, List<String> labels) {
     return new Metric(name, Type.HISTOGRAM, help, List.of(labels));
   }
 
+  /// Refuses values of labels that do not fit the declaration.
+  public void check(String... values) {
+    if (values.length != labels.size()) {
+      throw new IllegalArgumentException(name + " has labels " + labels);
+    }
+  }
+
   /// What a query asks for; a histogram has `_bucket`, `_sum` and `_count` behind it.
   public String queryName() {
     return type == Type.COUNTER ? name + "_total" : name;

@@ -1,12 +1,13 @@
 package dev.hopwise.measure;
 
+import dev.hopwise.model.SpanId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes metrics in one of the two texts that Prometheus reads.
 ///
-/// Use: per metric {@link #head}, then its samples; at the end {@link #finish}. Not thread-safe.
-public final class MetricText {
+/// At the end {@link #finish}. Not thread-safe.
+public final class MetricText implements MetricSink {
 
   /// The two texts.
   public enum Format {
@@ -27,8 +28,6 @@ public final class MetricText {
     }
   }
 
-  private static final List<@Nullable Exemplar> NO_EXEMPLARS = List.of();
-
   private final Format format;
   private final StringBuilder text = new StringBuilder(1 << 16);
 
@@ -36,36 +35,21 @@ public final class MetricText {
     this.format = format;
   }
 
-  /// Begins a metric.
+  @Override
   public void head(Metric metric) {
     String name = format == Format.OPEN_METRICS ? metric.name() : metric.queryName();
     text.append("# HELP ").append(name).append(' ').append(metric.help()).append('\n');
     text.append("# TYPE ").append(name).append(' ').append(metric.type().text()).append('\n');
   }
 
-  /// A counter or gauge.
-  ///
-  /// @param labels the values, in the order of the declaration
+  @Override
   public void sample(Metric metric, long value, String... labels) {
     begin(metric, metric.queryName(), labels);
     end(labels);
     text.append(value).append('\n');
   }
 
-  /// A metric with a single sample and no labels.
-  public void single(Metric metric, long value) {
-    head(metric);
-    sample(metric, value);
-  }
-
-  /// A histogram without exemplars.
-  public void histogram(Metric metric, HistogramSnapshot histogram, String... labels) {
-    histogram(metric, histogram, NO_EXEMPLARS, labels);
-  }
-
-  /// A histogram.
-  ///
-  /// @param exemplars by bucket; may be empty
+  @Override
   public void histogram(
       Metric metric,
       HistogramSnapshot histogram,
@@ -96,9 +80,7 @@ public final class MetricText {
   }
 
   private void begin(Metric metric, String name, String[] labels) {
-    if (labels.length != metric.labels().size()) {
-      throw new IllegalArgumentException(metric.name() + " has labels " + metric.labels());
-    }
+    metric.check(labels);
     text.append(name);
     for (int i = 0; i < labels.length; i++) {
       text.append(i == 0 ? '{' : ',').append(metric.labels().get(i)).append("=\"");
@@ -113,8 +95,10 @@ public final class MetricText {
 
   private void exemplar(@Nullable Exemplar exemplar) {
     if (exemplar != null) {
-      text.append(" # {trace_id=\"").append(exemplar.traceId().hex()).append("\"} ");
-      text.append(number(exemplar.durationNanos() / 1e9)).append(' ');
+      text.append(" # {").append(Exemplar.TRACE_ID).append("=\"").append(exemplar.traceId().hex());
+      text.append("\",").append(Exemplar.SPAN_ID).append("=\"");
+      text.append(SpanId.hex(exemplar.spanId())).append("\"} ");
+      text.append(number(exemplar.durationSeconds())).append(' ');
       text.append(exemplar.epochNanos() / 1_000_000_000L).append('.');
       long millis = exemplar.epochNanos() / 1_000_000L % 1_000;
       text.append(Long.toString(1_000 + millis), 1, 4);

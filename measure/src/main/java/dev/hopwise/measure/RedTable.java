@@ -3,12 +3,16 @@ package dev.hopwise.measure;
 import dev.hopwise.model.Resource;
 import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.StatusCode;
+import dev.hopwise.model.TraceId;
 import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.model.rollup.SeriesKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// Calls, errors and durations per (service, span name, kind, status code), within the limits.
 ///
@@ -92,19 +96,13 @@ final class RedTable {
     for (int span = 0; span < kept.count; span++) {
       int number = observed ? seriesOfSpan[span] : find(kept, span);
       if (number >= 0) {
-        series
-            .get(number)
-            .exemplar(
-                kept.traceIdHigh[span],
-                kept.traceIdLow[span],
-                kept.durationNanos(span),
-                epochNanos);
+        series.get(number).exemplar(kept, span, epochNanos);
       }
     }
   }
 
   /// All series, those of one service together.
-  List<SpanSeries> snapshot(long nowEpochNanos) {
+  List<SpanSeries> snapshot(Published published) {
     List<SpanSeries> all = new ArrayList<>(series.size());
     String[] services = new String[names.serviceCount()];
     for (int service = 0; service < services.length; service++) {
@@ -112,7 +110,7 @@ final class RedTable {
     }
     for (Series each : series) {
       String service = services[names.serviceOf(each.name())];
-      all.add(each.snapshot(service, names.name(each.name()), nowEpochNanos));
+      all.add(each.snapshot(service, names.name(each.name()), published));
     }
     return all;
   }
@@ -126,6 +124,34 @@ final class RedTable {
   /// The durations of a series, by its number.
   DurationHistogram durations(int number) {
     return series.get(number).durations();
+  }
+
+  /// Hands over published exemplars, beginning with those of a series, until there are enough.
+  ///
+  /// @param enough asked after each series
+  /// @return the series to go on with, 0 behind the last one
+  int exemplars(
+      int fromSeries, Published published, Consumer<Exemplar> consumer, BooleanSupplier enough) {
+    for (int number = fromSeries; number < series.size(); number++) {
+      if (enough.getAsBoolean()) {
+        return number;
+      }
+      Exemplars known = series.get(number).exemplars();
+      if (known != null) {
+        known.forEach(published, consumer);
+      }
+    }
+    return 0;
+  }
+
+  /// Forgets the exemplars of some traces.
+  void withdraw(Set<TraceId> traces) {
+    for (Series each : series) {
+      Exemplars known = each.exemplars();
+      if (known != null) {
+        known.withdraw(traces);
+      }
+    }
   }
 
   /// How many series there are, overflow series included.

@@ -2,6 +2,7 @@ package dev.hopwise.measure;
 
 import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.StatusCode;
+import dev.hopwise.model.otlp.SpanBatch;
 import dev.hopwise.model.rollup.SeriesKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,23 +41,29 @@ final class Series {
     durations.record(durationNanos, weight);
   }
 
-  void exemplar(long traceIdHigh, long traceIdLow, long durationNanos, long epochNanos) {
+  void exemplar(SpanBatch batch, int span, long epochNanos) {
     Exemplars known = exemplars;
     if (known == null) {
       known = new Exemplars(FixedBounds.SPANS.count() + 1);
       exemplars = known;
     }
+    long durationNanos = batch.durationNanos(span);
     int bucket = durationNanos <= 0 ? 0 : FixedBounds.SPANS.bucketOf(durationNanos);
-    known.set(bucket, traceIdHigh, traceIdLow, durationNanos, epochNanos);
+    known.set(bucket, batch, span, epochNanos);
   }
 
-  SpanSeries snapshot(String service, String spanName, long nowEpochNanos) {
+  /// Null as long as no trace of it was kept.
+  @Nullable Exemplars exemplars() {
+    return exemplars;
+  }
+
+  SpanSeries snapshot(String service, String spanName, Published published) {
     return new SpanSeries(
         service,
         spanName,
         kind,
         statusCode,
         durations.snapshot(),
-        exemplars == null ? List.of() : exemplars.snapshot(nowEpochNanos));
+        exemplars == null ? List.of() : exemplars.snapshot(published));
   }
 }

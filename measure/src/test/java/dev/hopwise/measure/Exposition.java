@@ -22,7 +22,8 @@ final class Exposition {
   private static final Pattern LABEL =
       Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\[\\\\n\"])*)\"(,|$)");
   private static final Pattern EXEMPLAR =
-      Pattern.compile("\\{trace_id=\"([0-9a-f]{32})\"} ([^ ]+) (\\d+\\.\\d{3})");
+      Pattern.compile(
+          "\\{trace_id=\"([0-9a-f]{32})\",span_id=\"[0-9a-f]{16}\"} ([^ ]+) (\\d+\\.\\d{3})");
 
   /// Values by name and labels.
   final Map<String, Double> samples = new HashMap<>();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -208,13 +209,14 @@ class MeasurementsTest {
     kept.selectFrom(observed, new int[] {1}, 1);
     measurements.observe(observed, NOW);
     measurements.kept(kept, NOW);
-    assertThat(exemplars()).containsExactly(new Exemplar(new TraceId(2, 2), 50_000_000, NOW));
+    assertThat(exemplars())
+        .containsExactly(new Exemplar(new TraceId(2, 2), 2, NOW, 50_000_000, NOW));
     measurements.observe(observed, NOW);
     measurements.kept(observed, NOW + 1);
     assertThat(exemplars())
         .containsExactly(
-            new Exemplar(new TraceId(1, 1), 3_000_000, NOW + 1),
-            new Exemplar(new TraceId(2, 2), 50_000_000, NOW + 1));
+            new Exemplar(new TraceId(1, 1), 1, NOW, 3_000_000, NOW + 1),
+            new Exemplar(new TraceId(2, 2), 2, NOW, 50_000_000, NOW + 1));
   }
 
   @Test
@@ -223,8 +225,56 @@ class MeasurementsTest {
     measurements.observe(batch, NOW);
     measurements.kept(batch, NOW);
     assertThat(exemplars()).hasSize(1);
-    assertThat(measurements.snapshot(NOW + Exemplars.SHOWN_NANOS).series().getFirst().exemplars())
+    assertThat(measurements.snapshot(NOW + Published.SHOWN_NANOS).series().getFirst().exemplars())
         .containsOnlyNulls();
+  }
+
+  @Test
+  void anExemplarOlderThanAllThatIsStoredIsNotPublished() {
+    keep(span("cart", "GET").ids(1, 1, 0));
+    Published held = new Published(NOW, NOW);
+    Published givenUp = new Published(NOW, NOW + 1);
+    assertThat(measurements.snapshot(held).series().getFirst().exemplars())
+        .anyMatch(exemplar -> exemplar != null);
+    assertThat(measurements.snapshot(givenUp).series().getFirst().exemplars()).containsOnlyNulls();
+    assertThat(measurements.exemplars(0, 10, held).exemplars()).hasSize(1);
+    assertThat(measurements.exemplars(0, 10, givenUp).exemplars()).isEmpty();
+  }
+
+  @Test
+  void aWithdrawnTraceIsNowhereAnExemplarAndOthersStay() {
+    keep(
+        span("cart", "GET").ids(1, 1, 0),
+        span("cart", "PUT").ids(1, 2, 1),
+        span("cart", "DELETE").ids(2, 3, 0));
+    measurements.withdraw(Set.of(new TraceId(1, 1)));
+    assertThat(measurements.exemplars(0, 10, Published.at(NOW)).exemplars())
+        .extracting(Exemplar::traceId)
+        .containsExactly(new TraceId(2, 2));
+  }
+
+  @Test
+  void exemplarsAreHandedOutInTurnsEachTraceOnce() {
+    for (int trace = 1; trace <= 5; trace++) {
+      keep(
+          span("cart", "GET " + trace).ids(trace, 1, 0),
+          span("cart", "GET " + trace).ids(trace, 2, 1).took(Duration.ofSeconds(1)));
+    }
+    List<Long> seen = new ArrayList<>();
+    int next = 0;
+    do {
+      Measurements.Round round = measurements.exemplars(next, 2, Published.at(NOW));
+      assertThat(round.exemplars()).hasSizeLessThanOrEqualTo(2);
+      round.exemplars().forEach(exemplar -> seen.add(exemplar.traceId().low()));
+      next = round.nextSeries();
+    } while (next != 0);
+    assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  private void keep(SpanMaker... spans) {
+    SpanBatch batch = batch(spans);
+    measurements.observe(batch, NOW);
+    measurements.kept(batch, NOW);
   }
 
   @Test

@@ -6,6 +6,8 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.MeasureSnapshot;
 import dev.hopwise.measure.Measurements;
+import dev.hopwise.measure.MetricSink;
+import dev.hopwise.measure.Published;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.Policy;
@@ -16,6 +18,7 @@ import dev.hopwise.server.api.LedgerRoutes;
 import dev.hopwise.server.api.WindowRoutes;
 import dev.hopwise.server.config.Address;
 import dev.hopwise.server.config.ServerConfig;
+import dev.hopwise.server.exemplar.ExemplarAudit;
 import dev.hopwise.server.forward.Forwarder;
 import dev.hopwise.server.ingest.AttributeFilter;
 import dev.hopwise.server.ingest.Balance;
@@ -27,13 +30,21 @@ import dev.hopwise.server.ledger.LedgerBook;
 import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.listen.Intake;
 import dev.hopwise.server.listen.Texts;
+import dev.hopwise.server.push.MetricPusher;
 import dev.hopwise.server.rollup.RollupTicker;
 import dev.hopwise.server.status.LedgerPart;
+import dev.hopwise.server.status.MetricsPage;
 import dev.hopwise.server.status.SamplingStatus;
 import dev.hopwise.server.status.StatusRoutes;
 import dev.hopwise.server.status.StatusSnapshot;
+import dev.hopwise.server.telemetry.GcWatch;
+import dev.hopwise.server.telemetry.Stage;
+import dev.hopwise.server.telemetry.TelemetrySnapshot;
+import dev.hopwise.server.telemetry.TimedDecisions;
+import dev.hopwise.server.telemetry.TimedQueries;
 import dev.hopwise.server.ui.UiService;
 import dev.hopwise.server.window.ReachBackRunner;
+import dev.hopwise.store.StoreStatus;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,6 +78,8 @@ public final class HopwiseServer implements AutoCloseable {
 
   private static final long TICK_MILLIS = 100;
 
+  private static final long AUDIT_SECONDS = 5;
+
   private final long startedNanos = System.nanoTime();
   private final ServerConfig config;
   private final Parts parts;
@@ -83,6 +96,9 @@ public final class HopwiseServer implements AutoCloseable {
   private final PromotedRecall promotedRecall;
   private final @Nullable HeadBudget headBudget;
   private final SamplingRoutes sampling;
+  private final ExemplarAudit audit;
+  private final GcWatch gc = new GcWatch();
+  private final @Nullable MetricPusher pusher;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
@@ -114,7 +130,7 @@ public final class HopwiseServer implements AutoCloseable {
                 DECISIONS_REMEMBERED,
                 parts.decisions(),
                 epochNanos()),
-            parts.decisions(),
+            new TimedDecisions(parts.decisions(), parts.stages()),
             this::promoted,
             parts.decoders(),
             balance,
@@ -132,6 +148,10 @@ public final class HopwiseServer implements AutoCloseable {
             ? new HeadBudget(config.head().spansPerSecondMax().getAsDouble(), System.nanoTime())
             : null;
     this.sampling = new SamplingRoutes(headStrategies()::of, blocking);
+    this.audit =
+        new ExemplarAudit(
+            measurements, this::published, parts.store()::findTrace, System::nanoTime);
+    this.pusher = Wiring.pusher(config, this::writeMetrics, epochNanos());
   }
 
   /// Starts everything; returns when spans are accepted.
@@ -189,9 +209,29 @@ public final class HopwiseServer implements AutoCloseable {
     rollups.cut();
   }
 
-  /// What was measured up to this moment.
+  /// What was measured up to this moment, with exemplars that the store still has.
   public MeasureSnapshot measured() {
-    return measurements.snapshot(epochNanos());
+    return measurements.snapshot(published());
+  }
+
+  private TelemetrySnapshot telemetry() {
+    return TelemetrySnapshot.of(
+        parts.stages(),
+        budget.used(),
+        config.receive().queueBytes(),
+        audit.counts(),
+        pusher == null ? Map.of() : pusher.status(),
+        gc);
+  }
+
+  private void writeMetrics(MetricSink to) {
+    MetricsPage.write(to, status(), telemetry(), measured());
+  }
+
+  private Published published() {
+    StoreStatus store = parts.store().status();
+    return new Published(
+        epochNanos(), store.spans() == 0 ? Long.MAX_VALUE : store.oldestEpochNanos());
   }
 
   /// Without the hosts: one bound to all interfaces says nothing about how to reach it.
@@ -236,6 +276,11 @@ public final class HopwiseServer implements AutoCloseable {
     }
     rollups.close();
     housekeeping.shutdown();
+    if (pusher != null) {
+      pusher.close();
+    }
+    audit.close();
+    gc.close();
     blocking.shutdown();
     closeParts();
   }
@@ -250,7 +295,8 @@ public final class HopwiseServer implements AutoCloseable {
                 balance,
                 budget,
                 config.receive().limits().bodyBytesMax(),
-                config.receive().queueWait()),
+                config.receive().queueWait(),
+                nanos -> parts.stages().record(Stage.RECEIVE, nanos)),
             config.receive().corsOrigins());
     openReceiver(
         "listen.grpc",
@@ -280,6 +326,12 @@ public final class HopwiseServer implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(
             this::decide, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     rollups.start();
+    var _ =
+        housekeeping.scheduleWithFixedDelay(
+            () -> blocking.execute(audit::run), AUDIT_SECONDS, AUDIT_SECONDS, TimeUnit.SECONDS);
+    if (pusher != null) {
+      pusher.start();
+    }
     ready = true;
   }
 
@@ -327,7 +379,9 @@ public final class HopwiseServer implements AutoCloseable {
   }
 
   private void addUiRoutes(ServerBuilder server) {
-    new StatusRoutes(this::status, this::measured, () -> ready, blocking).addTo(server);
+    new StatusRoutes(this::status, this::telemetry, this::measured, () -> ready, blocking)
+        .addTo(server);
+    TimedQueries.addTo(server, parts.stages());
     Wiring.addApi(server, parts, ledger.queried());
     Wiring.addMetricsApi(server, parts);
     new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())

@@ -6,6 +6,7 @@ import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.sample.window.WindowBook;
 import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.server.policy.PolicyBook;
+import dev.hopwise.server.telemetry.StageTimes;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.rollup.RollupStore;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 /// @param head what SDKs are told is computed from it
 /// @param policies which policy the engine decides by
 /// @param rollups what was measured, over time
+/// @param stages how long each stage takes; the store tells of its own
 public record Parts(
     Journal journal,
     SpanStore store,
@@ -28,4 +30,5 @@ public record Parts(
     boolean waitsForDevice,
     HeadView head,
     PolicyBook policies,
-    RollupStore rollups) {}
+    RollupStore rollups,
+    StageTimes stages) {}

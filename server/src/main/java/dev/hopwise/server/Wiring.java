@@ -5,6 +5,7 @@ import dev.hopwise.journal.FileJournal;
 import dev.hopwise.journal.FsyncPolicy;
 import dev.hopwise.journal.Journal;
 import dev.hopwise.journal.JournalOptions;
+import dev.hopwise.measure.MetricSink;
 import dev.hopwise.query.FieldUse;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
@@ -34,6 +35,9 @@ import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.ingest.PromotedRecall;
 import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.policy.PolicyBook;
+import dev.hopwise.server.push.MetricPusher;
+import dev.hopwise.server.telemetry.Stage;
+import dev.hopwise.server.telemetry.StageTimes;
 import dev.hopwise.server.trial.PolicyTrials;
 import dev.hopwise.server.window.ReachBackRunner;
 import dev.hopwise.server.window.RestingPace;
@@ -41,6 +45,7 @@ import dev.hopwise.server.window.WindowFile;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.lake.LakeOptions;
 import dev.hopwise.store.lake.LakeStore;
+import dev.hopwise.store.lake.WriteTimes;
 import dev.hopwise.store.lake.rollup.RollupFiles;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -48,6 +53,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Which implementation stands behind each port.
@@ -66,8 +72,13 @@ final class Wiring {
   /// Opens journal and store in the data folder.
   static Parts open(ServerConfig config) throws IOException {
     Clock clock = Clock.systemUTC();
+    StageTimes stages = new StageTimes();
     SpanStore store =
-        LakeStore.open(config.dataDir().resolve("lake"), lakeOptions(config.store()), clock);
+        LakeStore.open(
+            config.dataDir().resolve("lake"),
+            lakeOptions(config.store()),
+            clock,
+            writeTimes(stages));
     try {
       Journal journal =
           FileJournal.open(
@@ -95,11 +106,26 @@ final class Wiring {
           config.journal().fsync() == Fsync.ALWAYS,
           new HeadView(() -> engine.policy().head(), windows::forHead),
           policies,
-          RollupFiles.open(config.dataDir().resolve("rollups"), config.rollups(), clock));
+          RollupFiles.open(config.dataDir().resolve("rollups"), config.rollups(), clock),
+          stages);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  private static WriteTimes writeTimes(StageTimes stages) {
+    return new WriteTimes() {
+      @Override
+      public void sealed(long nanos) {
+        stages.record(Stage.SEAL, nanos);
+      }
+
+      @Override
+      public void committed(long nanos) {
+        stages.record(Stage.COMMIT, nanos);
+      }
+    };
   }
 
   private static WindowBook windows(ServerConfig config, Clock clock, Journal journal)
@@ -195,6 +221,22 @@ final class Wiring {
   static Forwarder forwarder(ServerConfig.Forward forward) {
     return new Forwarder(
         forward.options(), "Hopwise/" + Version.TEXT, InstantSource.system(), System::nanoTime);
+  }
+
+  /// Prepares to push metrics, where that is asked for.
+  ///
+  /// @param startEpochNanos when counting began
+  static @Nullable MetricPusher pusher(
+      ServerConfig config, Consumer<MetricSink> metrics, long startEpochNanos) {
+    return config.push().isOn()
+        ? new MetricPusher(
+            config.push(),
+            metrics,
+            "Hopwise/" + Version.TEXT,
+            startEpochNanos,
+            InstantSource.system(),
+            System::nanoTime)
+        : null;
   }
 
   /// Who sees which spans.

@@ -130,7 +130,8 @@ class IncidentWindowTest {
                 false,
                 parts.head(),
                 parts.policies(),
-                parts.rollups()));
+                parts.rollups(),
+                parts.stages()));
   }
 
   private List<TraceId> send(String service, int traces) throws Exception {

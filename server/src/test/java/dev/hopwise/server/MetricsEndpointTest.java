@@ -2,12 +2,17 @@ package dev.hopwise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_31_1.Metrics.MetricFamily;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,11 @@ class MetricsEndpointTest {
           + "application/openmetrics-text;version=1.0.0;q=0.8,"
           + "application/openmetrics-text;version=0.0.1;q=0.75,"
           + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+
+  private static final String FAMILIES =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily";
+  private static final String PROTOBUF =
+      "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
   private static final String LABELS =
       "{service=\"unknown_service\",span_name=\"\",span_kind=\"SPAN_KIND_UNSPECIFIED\","
@@ -59,7 +69,7 @@ class MetricsEndpointTest {
     while (running.server.balance().pending() > 0) {
       LockSupport.parkNanos(10_000_000);
     }
-    HttpResponse<String> page = get(PROMETHEUS);
+    HttpResponse<String> page = get(OPEN_METRICS);
     assertThat(page.headers().firstValue("vary").orElse("")).containsIgnoringCase("accept");
     assertThat(page.body())
         .contains("\ntraces_spanmetrics_calls_total" + LABELS + "} 9\n")
@@ -69,7 +79,7 @@ class MetricsEndpointTest {
         .contains("\nhopwise_measure_spans_total 9\n")
         .containsPattern(
             "\ntraces_spanmetrics_latency_bucket\\{[^}]*,le=\"0.002\"} 9"
-                + " # \\{trace_id=\"000000000000000000ffffffffffffff\"} 1.0E-6 \\d+\\.\\d{3}\n")
+                + " # \\{trace_id=\"000000000000000000ffffffffffffff\",span_id=\"[0-9a-f]{16}\"} 1.0E-6 \\d+\\.\\d{3}\n")
         .endsWith("# EOF\n");
     assertThat(page.body().split("# \\{trace_id=")).hasSize(2);
     assertThat(get("text/plain").body())
@@ -79,7 +89,12 @@ class MetricsEndpointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'" + PROMETHEUS + "', '" + OPEN_METRICS + "'",
+    "'" + PROMETHEUS + "', '" + PROTOBUF + "'",
+    "'" + FAMILIES + ";encoding=delimited;q=0,*/*;q=0.1', '" + CLASSIC + "'",
+    "'" + FAMILIES + ";encoding=delimited;q=0.3,text/plain;q=0.2', '" + PROTOBUF + "'",
+    "'" + FAMILIES + ";encoding=delimited;q=0.2,text/plain;q=0.3', '" + CLASSIC + "'",
+    "'" + FAMILIES + ";encoding=text', '" + CLASSIC + "'",
+    "'application/vnd.google.protobuf', '" + CLASSIC + "'",
     "application/openmetrics-text, '" + OPEN_METRICS + "'",
     "'text/plain;q=0.2,application/openmetrics-text;q=0.3', '" + OPEN_METRICS + "'",
     "'application/openmetrics-text;q=0.2,text/plain', '" + CLASSIC + "'",
@@ -87,10 +102,39 @@ class MetricsEndpointTest {
     "*/*, '" + CLASSIC + "'",
     "text/html, '" + CLASSIC + "'",
   })
-  void answersInTheTextThatIsPreferred(String accept, String contentType) throws Exception {
+  void answersInTheFormThatIsPreferred(String accept, String contentType) throws Exception {
     HttpResponse<String> page = get(accept);
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("content-type")).contains(contentType);
+  }
+
+  @Test
+  void protobufIsCompressedWhereTheClientTakesIt() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(running.server.url("listen.ui") + "/metrics"))
+            .header("Accept", PROMETHEUS)
+            .header("Accept-Encoding", "gzip")
+            .build();
+    try (HttpClient client = http1()) {
+      HttpResponse<InputStream> page =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(page.headers().firstValue("content-encoding")).contains("gzip");
+      InputStream in = new GZIPInputStream(page.body());
+      Map<String, MetricFamily> families = new HashMap<>();
+      for (MetricFamily family = MetricFamily.parseDelimitedFrom(in);
+          family != null;
+          family = MetricFamily.parseDelimitedFrom(in)) {
+        assertThat(families.put(family.getName(), family)).isNull();
+      }
+      assertThat(families.get("hopwise_spans_received_total").getMetric(0).getCounter().getValue())
+          .isZero();
+      assertThat(families).containsKeys("hopwise_uptime_seconds", "hopwise_measure_series");
+    }
+  }
+
+  /// As Prometheus does it.
+  private static HttpClient http1() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
   private HttpResponse<String> get(String accept) throws Exception {
@@ -98,7 +142,7 @@ class MetricsEndpointTest {
         HttpRequest.newBuilder(URI.create(running.server.url("listen.ui") + "/metrics"))
             .header("Accept", accept)
             .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = http1()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }

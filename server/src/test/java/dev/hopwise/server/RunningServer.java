@@ -11,6 +11,7 @@ import dev.hopwise.server.config.ConfigLoader;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.ingest.DecisionMemory;
 import dev.hopwise.server.policy.PolicyBook;
+import dev.hopwise.server.telemetry.StageTimes;
 import dev.hopwise.store.rollup.memory.MemoryRollupStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,7 +87,8 @@ final class RunningServer implements AutoCloseable {
                 true,
                 head,
                 policies,
-                new MemoryRollupStore(config.rollups(), Clock.systemUTC())));
+                new MemoryRollupStore(config.rollups(), Clock.systemUTC()),
+                new StageTimes()));
   }
 
   int port(String key) {

@@ -96,6 +96,12 @@ public final class ProtoWriter {
     bytes[size++] = (byte) rest;
   }
 
+  /// A signed number as the unsigned one that `sint32` and `sint64` carry: small where it is near
+  /// 0.
+  public static long zigzag(long value) {
+    return (value << 1) ^ (value >> 63);
+  }
+
   /// Eight bytes, least significant first.
   public void fixed64(long value) {
     fixed(value, 8);

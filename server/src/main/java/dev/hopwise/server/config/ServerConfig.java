@@ -3,9 +3,13 @@ package dev.hopwise.server.config;
 import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.sample.buffer.BufferLimits;
 import dev.hopwise.sample.record.DecisionLogOptions;
+import dev.hopwise.server.deliver.Retries;
 import dev.hopwise.server.forward.ForwardOptions;
+import dev.hopwise.server.push.PushOptions;
 import dev.hopwise.store.rollup.RollupRetention;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +26,7 @@ public record ServerConfig(
     Sampling sampling,
     Head head,
     Optional<Forward> forward,
+    PushOptions push,
     Store store,
     RollupRetention rollups) {
 
@@ -111,6 +116,7 @@ public record ServerConfig(
             sampling(values),
             new Head(values.get(Settings.HEAD_MAX_SPANS_PER_SECOND)),
             values.get(Settings.FORWARD_ENDPOINT).map(endpoint -> forward(values, endpoint)),
+            push(values),
             new Store(
                 values.get(Settings.STORE_SEAL_AGE),
                 values.get(Settings.STORE_SEAL_SPANS),
@@ -167,6 +173,35 @@ public record ServerConfig(
             values.get(Settings.FORWARD_HEADERS),
             values.get(Settings.FORWARD_COMPRESSION) == Forward.Compression.GZIP,
             values.get(Settings.FORWARD_QUEUE_BYTES)));
+  }
+
+  private static PushOptions push(SettingValues values) {
+    Optional<PushOptions.Target> otlp =
+        values
+            .get(Settings.PUSH_OTLP_ENDPOINT)
+            .map(to -> new PushOptions.Target(to, values.get(Settings.PUSH_OTLP_HEADERS)));
+    Optional<PushOptions.Target> remoteWrite =
+        values
+            .get(Settings.PUSH_REMOTE_WRITE_ENDPOINT)
+            .map(to -> new PushOptions.Target(to, values.get(Settings.PUSH_REMOTE_WRITE_HEADERS)));
+    String instance = values.get(Settings.PUSH_INSTANCE);
+    boolean isNameless = instance.isEmpty() && (otlp.isPresent() || remoteWrite.isPresent());
+    return new PushOptions(
+        values.get(Settings.PUSH_INTERVAL),
+        isNameless ? hostName() : instance,
+        values.get(Settings.PUSH_QUEUE_BYTES),
+        Retries.DEFAULT,
+        otlp,
+        remoteWrite);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A host that does not know itself; its metrics still need an owner.
+      return "localhost";
+    }
   }
 
   private static Receive receive(SettingValues values) {

@@ -57,6 +57,8 @@ final class SettingTypes {
   static final SettingType<OptionalDouble> RATE_OR_OFF =
       new SettingType<>("number or off", SettingTypes::rate);
 
+  static final SettingType<String> TEXT = new SettingType<>("text", text -> text);
+
   static final SettingType<List<String>> LIST = new SettingType<>("list", SettingTypes::list);
 
   private SettingTypes() {}

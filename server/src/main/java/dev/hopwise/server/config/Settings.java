@@ -238,6 +238,49 @@ final class Settings {
           "32MiB",
           "How many bytes of spans may wait or be on the way, before compression; further ones are not sent on, and counted. They lie in memory: a crash loses them for the other endpoint, though not here.");
 
+  static final Setting<Duration> PUSH_INTERVAL =
+      new Setting<>(
+          "push.interval",
+          SettingTypes.DURATION_TYPE.where(d -> d.toMillis() >= 100, "at least 100ms"),
+          "15s",
+          "How often metrics are sent to the endpoints below.");
+  static final Setting<String> PUSH_INSTANCE =
+      new Setting<>(
+          "push.instance",
+          SettingTypes.TEXT,
+          "",
+          "What tells the metrics of this server apart from another's: the label `instance`, or `service.instance.id`. Empty for the name of the host.");
+  static final Setting<Long> PUSH_QUEUE_BYTES =
+      new Setting<>(
+          "push.queue-bytes",
+          SettingTypes.BYTES_TYPE.where(n -> n >= 1 << 20 && n <= 1 << 30, "1MiB to 1GiB"),
+          "16MiB",
+          "How much memory metrics may take, for each endpoint, while they wait or are on the way; further ones are not sent, and counted.");
+  static final Setting<Optional<URI>> PUSH_OTLP_ENDPOINT =
+      new Setting<>(
+          "push.otlp.endpoint",
+          SettingTypes.URL_OR_OFF,
+          "off",
+          "An OTLP endpoint that metrics are sent to over HTTP, such as `http://collector:4318`; `/v1/metrics` is added.");
+  static final Setting<Map<String, String>> PUSH_OTLP_HEADERS =
+      new Setting<>(
+          "push.otlp.headers",
+          SettingTypes.HEADERS,
+          "",
+          "Headers of every request, written as in `forward.headers`.");
+  static final Setting<Optional<URI>> PUSH_REMOTE_WRITE_ENDPOINT =
+      new Setting<>(
+          "push.remote-write.endpoint",
+          SettingTypes.URL_OR_OFF,
+          "off",
+          "The whole URL of a Prometheus remote write receiver that metrics are sent to, such as `http://prometheus:9090/api/v1/write`.");
+  static final Setting<Map<String, String>> PUSH_REMOTE_WRITE_HEADERS =
+      new Setting<>(
+          "push.remote-write.headers",
+          SettingTypes.HEADERS,
+          "",
+          "Headers of every request, written as in `forward.headers`.");
+
   static final Setting<Duration> STORE_SEAL_AGE =
       new Setting<>(
           "store.seal-age",
@@ -322,6 +365,13 @@ final class Settings {
           FORWARD_HEADERS,
           FORWARD_COMPRESSION,
           FORWARD_QUEUE_BYTES,
+          PUSH_INTERVAL,
+          PUSH_INSTANCE,
+          PUSH_QUEUE_BYTES,
+          PUSH_OTLP_ENDPOINT,
+          PUSH_OTLP_HEADERS,
+          PUSH_REMOTE_WRITE_ENDPOINT,
+          PUSH_REMOTE_WRITE_HEADERS,
           STORE_SEAL_AGE,
           STORE_SEAL_SPANS,
           RETENTION_MAX_AGE,

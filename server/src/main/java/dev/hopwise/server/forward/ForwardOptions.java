@@ -1,5 +1,6 @@
 package dev.hopwise.server.forward;
 
+import dev.hopwise.server.deliver.Retries;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -28,16 +29,6 @@ public record ForwardOptions(
   public enum Protocol {
     HTTP_PROTOBUF,
     GRPC
-  }
-
-  /// @param first wait, doubled with each further one
-  /// @param longest wait of our own; the receiver may ask for a longer one
-  /// @param giveUpAfter since the first attempt; then the request is dropped
-  public record Retries(Duration first, Duration longest, Duration giveUpAfter) {
-
-    /// Rides out a restart of the receiver, and an outage as long as the queue holds.
-    public static final Retries DEFAULT =
-        new Retries(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(5));
   }
 
   public ForwardOptions {

@@ -1,5 +1,6 @@
 package dev.hopwise.server.forward;
 
+import dev.hopwise.server.deliver.DeliveryStatus;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,4 +24,19 @@ public record ForwardStatus(
     long requests,
     long retries,
     @Nullable String lastError,
-    @Nullable String lastErrorAt) {}
+    @Nullable String lastErrorAt) {
+
+  static ForwardStatus of(DeliveryStatus status) {
+    return new ForwardStatus(
+        status.endpoint(),
+        status.offered(),
+        status.sent(),
+        status.queuedItems(),
+        status.queuedBytes(),
+        status.dropped(),
+        status.requests(),
+        status.retries(),
+        status.lastError(),
+        status.lastErrorAt());
+  }
+}

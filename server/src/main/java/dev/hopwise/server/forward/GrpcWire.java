@@ -5,6 +5,10 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
+import dev.hopwise.server.deliver.Answer;
+import dev.hopwise.server.deliver.Bodies;
+import dev.hopwise.server.deliver.ExportAnswer;
+import dev.hopwise.server.deliver.OtlpWire;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +65,7 @@ final class GrpcWire implements OtlpWire {
   }
 
   @Override
-  public ForwardAnswer read(AggregatedHttpResponse answer) {
+  public Answer read(AggregatedHttpResponse answer) {
     int code = code(answer);
     if (code == OK) {
       byte[] content = answer.content().array();
@@ -74,12 +78,12 @@ final class GrpcWire implements OtlpWire {
         "gRPC status " + code + ExportAnswer.described(text(answer, "grpc-message").orElse(""));
     return switch (code) {
       case CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS ->
-          new ForwardAnswer.TryAgain(reason, ExportAnswer.retryDelay(details(answer)));
+          new Answer.TryAgain(reason, ExportAnswer.retryDelay(details(answer)));
       case RESOURCE_EXHAUSTED ->
           ExportAnswer.retryDelay(details(answer)).isPresent()
-              ? new ForwardAnswer.TryAgain(reason, ExportAnswer.retryDelay(details(answer)))
-              : new ForwardAnswer.Refused(reason);
-      default -> new ForwardAnswer.Refused(reason);
+              ? new Answer.TryAgain(reason, ExportAnswer.retryDelay(details(answer)))
+              : new Answer.Refused(reason);
+      default -> new Answer.Refused(reason);
     };
   }
 

@@ -1,5 +1,4 @@
-/// Spans on to another OTLP endpoint: re-framed, queued within a bound, sent with retries, and
-/// accounted for.
+/// Spans on to another OTLP endpoint: re-framed, and given to a courier.
 @NullMarked
 package dev.hopwise.server.forward;
 

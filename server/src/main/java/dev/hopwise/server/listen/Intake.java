@@ -11,6 +11,7 @@ import dev.hopwise.server.ingest.IngestRequest;
 import dev.hopwise.server.ingest.RequestFault;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 
 /// What all protocols share: body in, outcome out, budget and refused requests accounted for.
 public final class Intake {
@@ -20,22 +21,26 @@ public final class Intake {
   private final ByteBudget budget;
   private final int bodyBytesMax;
   private final Duration waitMax;
+  private final LongConsumer answeredNanos;
   private final BodyPool pool;
 
   /// @param bodyBytesMax of a body as it travels
   /// @param waitMax how long a body may wait for room in the budget
+  /// @param answeredNanos is told how long each request took, from its head to its outcome
   public Intake(
       IngestPipeline pipeline,
       Balance balance,
       ByteBudget budget,
       int bodyBytesMax,
-      Duration waitMax) {
+      Duration waitMax,
+      LongConsumer answeredNanos) {
     this.pipeline = pipeline;
     this.balance = balance;
     this.budget = budget;
     this.bodyBytesMax = bodyBytesMax;
     this.waitMax = waitMax;
     this.pool = new BodyPool(budget);
+    this.answeredNanos = answeredNanos;
   }
 
   /// Makes the pipeline's request of a body, or says what is wrong with its frame.
@@ -48,11 +53,15 @@ public final class Intake {
   /// the sender went away or the frame is wrong.
   CompletableFuture<IngestOutcome> take(
       ServiceRequestContext context, HttpRequest request, Framing framing) {
+    long begunNanos = System.nanoTime();
     long announcedBytes = request.headers().contentLength();
     BodyCollector collector =
         new BodyCollector(bodyBytesMax, announcedBytes, budget, pool, context.eventLoop(), waitMax);
     request.subscribe(collector, context.eventLoop(), SubscriptionOption.WITH_POOLED_OBJECTS);
-    return collector.result().thenCompose(body -> send(body, framing));
+    return collector
+        .result()
+        .thenCompose(body -> send(body, framing))
+        .whenComplete((_, _) -> answeredNanos.accept(System.nanoTime() - begunNanos));
   }
 
   /// Counts a request that was turned away by its head.

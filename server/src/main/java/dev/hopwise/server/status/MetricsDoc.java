@@ -2,6 +2,7 @@ package dev.hopwise.server.status;
 
 import dev.hopwise.measure.MeasureMetrics;
 import dev.hopwise.measure.Metric;
+import dev.hopwise.server.telemetry.TelemetryMetrics;
 import java.util.List;
 
 /// Writes `docs/metrics.md` from the declarations.
@@ -11,10 +12,13 @@ public final class MetricsDoc {
       """
       # Metrics
 
-      Generated from `ServerMetrics.java` and `MeasureMetrics.java`; a test compares the two (`./hopwise metrics-doc` prints it anew).
+      Generated from `ServerMetrics.java`, `TelemetryMetrics.java` and `MeasureMetrics.java`; a test compares the two (`./hopwise metrics-doc` prints it anew).
 
-      `GET /metrics` on the UI's port answers OpenMetrics 1.0 where the `Accept` header prefers it, else the classic text 0.0.4. A histogram
-      has `_bucket`, `_sum` and `_count` behind its name. All counters start at zero with the process.
+      `GET /metrics` on the UI's port answers Prometheus's protobuf or OpenMetrics 1.0 where the `Accept` header prefers one of them, else the classic
+      text 0.0.4; compressed where the client accepts it. In the texts a histogram has `_bucket`, `_sum` and `_count` behind its name. In protobuf it has those
+      buckets and, as a native histogram of schema 4, exponential ones: a quantile that Prometheus computes from these lies in the true quantile's bucket, which
+      is 4.4 % wide. Prometheus asks for protobuf with `--enable-feature=native-histograms`, and then queries go to the bare name, as
+      `histogram_quantile(0.95, traces_spanmetrics_latency)`. All counters start at zero with the process.
 
       ## What is measured
 
@@ -24,8 +28,10 @@ public final class MetricsDoc {
 
       - **Weight.** A span whose trace state carries `ot=th:…` (or the older `ot=p:…`) counts as many times as its head sampler says, at most a
         million; where that is not a whole number it is rounded up or down at random with the mean kept.
-      - **Exemplars** stand in OpenMetrics on `traces_spanmetrics_latency_bucket`, under `trace_id`: the last span of a bucket whose trace the store has
-        taken, for ten minutes. Prometheus keeps them only with `--enable-feature=exemplar-storage`.
+      - **Exemplars** stand in OpenMetrics and protobuf on the buckets of `traces_spanmetrics_latency`, under `trace_id` and `span_id`: the last span of a
+        bucket whose trace the store has taken, for ten minutes, unless retention has given up all that is as old. Every five seconds up to 32 of them are looked up in
+        the store, in turns; one that is not there is withdrawn and counted in `hopwise_exemplars_dead_total`. Prometheus keeps exemplars only with
+        `--enable-feature=exemplar-storage`.
       - **Labels.** `span_kind` and `status_code` are written as `SPAN_KIND_SERVER` and `STATUS_CODE_ERROR`. A service without `service.name` is
         `unknown_service`. Names are cut at 160 bytes. A negative duration counts as 0.
       - **Limits.** 500 services, 200 span names and 500 series a service, 10,000 series, 2,000 edges. The first 100 names of a service stand as they
@@ -48,6 +54,19 @@ public final class MetricsDoc {
 
       At most 65,536 spans wait at a time. Edges carry no exemplars yet.
 
+      ## Push
+
+      Where nothing can scrape, `push.otlp.endpoint` and `push.remote-write.endpoint` name receivers that are sent all metrics every `push.interval`. What
+      waits is bounded by `push.queue-bytes`; 429 and 5xx (of OTLP 429, 502, 503, 504) are tried again for up to five minutes, with waits that double from half a second to 30 s and
+      are never shorter than `Retry-After`. What is not delivered is counted by reason: `queue-full`, `refused`, `rejected` (taken in part), `unanswered`, `stopped`.
+      Counters are cumulative, so that the next round tells what one has lost. An exemplar is sent once.
+
+      - **OTLP** (HTTP, protobuf, gzip): cumulative sums and exponential histograms of scale 4 that start with the process, under `service.name` `hopwise`. Spans are
+        `traces.span.metrics.calls` and `traces.span.metrics.duration` in seconds with the attributes `service.name`, `span.name`, `span.kind` and `status.code`, as the Collector's
+        connector names them; all else keeps its name.
+      - **Remote write** 2.0, and 1.0 to a receiver that answers 415, or success without saying what it wrote: names and labels as on `/metrics`, `job` `hopwise`,
+        `instance` as `push.instance` says, native histograms, exemplars.
+
       """;
 
   private MetricsDoc() {}
@@ -58,6 +77,8 @@ public final class MetricsDoc {
     table(text, "Measured", MeasureMetrics.ALL);
     text.append('\n');
     table(text, "The server itself", ServerMetrics.ALL);
+    text.append('\n');
+    table(text, "The server at work", TelemetryMetrics.ALL);
     return text.toString();
   }
 

@@ -1,37 +1,50 @@
 package dev.hopwise.server.status;
 
-import com.linecorp.armeria.common.MediaType;
 import dev.hopwise.measure.MeasureMetrics;
 import dev.hopwise.measure.MeasureSnapshot;
+import dev.hopwise.measure.MetricProto;
+import dev.hopwise.measure.MetricSink;
 import dev.hopwise.measure.MetricText;
-import java.util.List;
+import dev.hopwise.server.telemetry.TelemetryMetrics;
+import dev.hopwise.server.telemetry.TelemetrySnapshot;
+import java.nio.charset.StandardCharsets;
 
 /// `/metrics`: the server's own figures, then what it measured.
-final class MetricsPage {
-
-  private static final MediaType OPEN_METRICS = MediaType.create("application", "openmetrics-text");
+public final class MetricsPage {
 
   private MetricsPage() {}
 
-  static String of(StatusSnapshot status, MeasureSnapshot measured, MetricText.Format format) {
-    MetricText text = new MetricText(format);
-    ServerMetrics.write(text, status);
-    MeasureMetrics.write(text, measured);
-    return text.finish();
+  /// Writes all metrics.
+  public static void write(
+      MetricSink to, StatusSnapshot status, TelemetrySnapshot telemetry, MeasureSnapshot measured) {
+    ServerMetrics.write(to, status);
+    TelemetryMetrics.write(to, telemetry);
+    MeasureMetrics.write(to, measured);
   }
 
-  /// The text that a client prefers; the classic one where it does not say.
-  ///
-  /// @param accepted as the header lists them, those with the highest `q` first
-  static MetricText.Format formatFor(List<MediaType> accepted) {
-    for (MediaType each : accepted) {
-      if (each.withoutParameters().equals(OPEN_METRICS)) {
-        return MetricText.Format.OPEN_METRICS;
+  static byte[] of(
+      StatusSnapshot status,
+      TelemetrySnapshot telemetry,
+      MeasureSnapshot measured,
+      MetricsFormat format) {
+    return switch (format) {
+      case PROTOBUF -> {
+        MetricProto page = new MetricProto();
+        write(page, status, telemetry, measured);
+        yield page.finish();
       }
-      if (MediaType.PLAIN_TEXT.withoutParameters().belongsTo(each.withoutParameters())) {
-        return MetricText.Format.CLASSIC;
-      }
-    }
-    return MetricText.Format.CLASSIC;
+      case OPEN_METRICS -> text(status, telemetry, measured, MetricText.Format.OPEN_METRICS);
+      case CLASSIC -> text(status, telemetry, measured, MetricText.Format.CLASSIC);
+    };
+  }
+
+  private static byte[] text(
+      StatusSnapshot status,
+      TelemetrySnapshot telemetry,
+      MeasureSnapshot measured,
+      MetricText.Format format) {
+    MetricText page = new MetricText(format);
+    write(page, status, telemetry, measured);
+    return page.finish().getBytes(StandardCharsets.UTF_8);
   }
 }

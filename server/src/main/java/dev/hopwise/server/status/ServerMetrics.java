@@ -1,7 +1,7 @@
 package dev.hopwise.server.status;
 
 import dev.hopwise.measure.Metric;
-import dev.hopwise.measure.MetricText;
+import dev.hopwise.measure.MetricSink;
 import dev.hopwise.server.forward.ForwardStatus;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +163,7 @@ final class ServerMetrics {
   private ServerMetrics() {}
 
   /// Writes all of them.
-  static void write(MetricText text, StatusSnapshot status) {
+  static void write(MetricSink text, StatusSnapshot status) {
     balance(text, status);
     StatusSnapshot.JournalPart journal = status.journal();
     text.single(JOURNAL_BYTES, journal.bytes());
@@ -189,7 +189,7 @@ final class ServerMetrics {
   }
 
   /// Not while the journal is replayed.
-  private static void sampling(MetricText text, SamplingStatus sampling) {
+  private static void sampling(MetricSink text, SamplingStatus sampling) {
     text.single(BUFFER_TRACES, sampling.bufferedTraces());
     text.single(BUFFER_SPANS, sampling.bufferedSpans());
     text.single(BUFFER_BYTES, sampling.bufferBytes());
@@ -207,7 +207,7 @@ final class ServerMetrics {
   }
 
   /// Only where something is sent on.
-  private static void forward(MetricText text, ForwardStatus forward) {
+  private static void forward(MetricSink text, ForwardStatus forward) {
     text.single(FORWARD_SENT, forward.sent());
     each(text, FORWARD_DROPPED, forward.dropped());
     text.single(FORWARD_RETRIES, forward.retries());
@@ -215,7 +215,7 @@ final class ServerMetrics {
     text.single(FORWARD_QUEUE_BYTES, forward.queuedBytes());
   }
 
-  private static void ledger(MetricText text, LedgerPart ledger) {
+  private static void ledger(MetricSink text, LedgerPart ledger) {
     text.single(LEDGER_KEYS, ledger.keys());
     text.single(LEDGER_SPANS, ledger.spans());
     text.single(LEDGER_INSPECTED, ledger.inspectedSpans());
@@ -234,7 +234,7 @@ final class ServerMetrics {
         .forEach(each -> text.sample(ATTRIBUTES_EDITED, each.count(), each.key(), each.action()));
   }
 
-  private static void balance(MetricText text, StatusSnapshot status) {
+  private static void balance(MetricSink text, StatusSnapshot status) {
     StatusSnapshot.BalancePart balance = status.balance();
     text.single(RECEIVED, balance.received());
     each(text, REFUSED, balance.refused());
@@ -246,7 +246,7 @@ final class ServerMetrics {
     each(text, REQUESTS_REFUSED, status.refusedRequests());
   }
 
-  private static void each(MetricText text, Metric metric, Map<String, Long> values) {
+  private static void each(MetricSink text, Metric metric, Map<String, Long> values) {
     text.head(metric);
     values.forEach((key, value) -> text.sample(metric, value, key));
   }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.hopwise.receive.ReceiveLimits;
 import dev.hopwise.sample.buffer.BufferLimits;
 import dev.hopwise.sample.record.DecisionLogOptions;
+import dev.hopwise.server.deliver.Retries;
 import dev.hopwise.server.forward.ForwardOptions;
+import dev.hopwise.server.push.PushOptions;
 import dev.hopwise.store.rollup.RollupRetention;
 import java.io.IOException;
 import java.net.URI;
@@ -63,6 +65,9 @@ class ConfigLoaderTest {
             head: {max-spans-per-second: 1234.5}
             forward: {endpoint: "https://backend.example/otlp", protocol: grpc, what: all,
                       headers: "X-Key=a%2Cb, y = z", compression: none, queue-bytes: 2MiB}
+            push: {interval: 5s, instance: one, queue-bytes: 3MiB,
+                   otlp: {endpoint: "http://collector:4318", headers: "a=1"},
+                   remote-write: {endpoint: "http://prometheus:9090/api/v1/write", headers: "b=2"}}
             store: {seal-age: 90s, seal-spans: 1234}
             retention: {max-age: 30d, max-bytes: 1TiB}
             rollups: {retention-10s: 3h, retention-1m: 5d, max-bytes: 1GiB}
@@ -103,13 +108,26 @@ class ConfigLoaderTest {
                             Map.of("x-key", "a,b", "y", "z"),
                             false,
                             2 << 20))),
+                new PushOptions(
+                    Duration.ofSeconds(5),
+                    "one",
+                    3 << 20,
+                    Retries.DEFAULT,
+                    Optional.of(
+                        new PushOptions.Target(
+                            URI.create("http://collector:4318"), Map.of("a", "1"))),
+                    Optional.of(
+                        new PushOptions.Target(
+                            URI.create("http://prometheus:9090/api/v1/write"), Map.of("b", "2")))),
                 new ServerConfig.Store(Duration.ofSeconds(90), 1234, Duration.ofDays(30), 1L << 40),
                 new RollupRetention(Duration.ofHours(3), Duration.ofDays(5), 1L << 30)));
   }
 
   @Test
   void sendsNothingOnUnlessToldTo() throws ConfigException {
-    assertThat(ConfigLoader.load(null, Map.of(), List.of()).forward()).isEmpty();
+    ServerConfig defaults = ConfigLoader.load(null, Map.of(), List.of());
+    assertThat(defaults.forward()).isEmpty();
+    assertThat(defaults.push().isOn()).isFalse();
   }
 
   @Test

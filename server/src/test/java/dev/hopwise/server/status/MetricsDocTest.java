@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hopwise.measure.MeasureLimits;
 import dev.hopwise.measure.Metric;
+import dev.hopwise.server.telemetry.TelemetryMetrics;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -26,13 +27,19 @@ class MetricsDocTest {
 
   @Test
   void listsEveryMetricThatIsDeclared() throws IllegalAccessException {
+    assertThat(ServerMetrics.ALL).isEqualTo(declaredIn(ServerMetrics.class));
+    assertThat(TelemetryMetrics.ALL).isEqualTo(declaredIn(TelemetryMetrics.class));
+  }
+
+  private static List<Object> declaredIn(Class<?> type) throws IllegalAccessException {
     List<Object> declared = new ArrayList<>();
-    for (Field field : ServerMetrics.class.getDeclaredFields()) {
+    for (Field field : type.getDeclaredFields()) {
       if (Modifier.isStatic(field.getModifiers()) && field.getType() == Metric.class) {
+        field.setAccessible(true);
         declared.add(field.get(null));
       }
     }
-    assertThat(ServerMetrics.ALL).isEqualTo(declared);
+    return declared;
   }
 
   @Test

@@ -125,6 +125,7 @@ final class LakeKeeper {
 
   private void seal(HotPart part) throws IOException {
     if (part.written == null) {
+      observer.reached(LakeStep.PART_TAKEN);
       part.written = write(part.builder);
     }
     observer.reached(LakeStep.FILES_WRITTEN);

@@ -1,7 +1,10 @@
 package dev.hopwise.store.lake;
 
-/// The places between two changes of the disk, at which tests let the process die.
+/// The places between two changes of the disk, at which tests let the process die and clocks are
+/// read.
 enum LakeStep {
+  /// A part is to be written; nothing of it is on disk yet.
+  PART_TAKEN,
   /// The files of a part are complete, under their final names.
   FILES_WRITTEN,
   /// The table knows them.

@@ -67,7 +67,13 @@ public final class LakeStore implements SpanStore {
   /// @throws IOException when it is in use, was moved, or is damaged
   public static LakeStore open(Path directory, LakeOptions options, Clock clock)
       throws IOException {
-    return LakeOpening.open(directory, options, clock, _ -> {});
+    return open(directory, options, clock, WriteTimes.NONE);
+  }
+
+  /// The same, with somebody who is told how long writing takes.
+  public static LakeStore open(Path directory, LakeOptions options, Clock clock, WriteTimes times)
+      throws IOException {
+    return LakeOpening.open(directory, options, clock, new StepTimes(times, System::nanoTime));
   }
 
   @Override

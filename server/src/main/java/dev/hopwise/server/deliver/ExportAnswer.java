@@ -1,4 +1,4 @@
-package dev.hopwise.server.forward;
+package dev.hopwise.server.deliver;
 
 import dev.hopwise.model.otlp.MalformedProtoException;
 import dev.hopwise.model.otlp.ProtoReader;
@@ -11,11 +11,12 @@ import java.util.Optional;
 /// The messages that answer an export, read leniently: whatever cannot be read says nothing.
 ///
 /// ```
-/// ExportTraceServiceResponse  partial_success=1 {rejected_spans=1 int64, error_message=2 string}
-/// google.rpc.Status           code=1, message=2 string, details=3 Any{type_url=1, value=2}
-/// google.rpc.RetryInfo        retry_delay=1 Duration{seconds=1 int64, nanos=2 int32}
+/// ExportTraceServiceResponse    partial_success=1 {rejected_spans=1 int64, error_message=2 string}
+/// ExportMetricsServiceResponse  partial_success=1 {rejected_data_points=1 int64, error_message=2 string}
+/// google.rpc.Status             code=1, message=2 string, details=3 Any{type_url=1, value=2}
+/// google.rpc.RetryInfo          retry_delay=1 Duration{seconds=1 int64, nanos=2 int32}
 /// ```
-final class ExportAnswer {
+public final class ExportAnswer {
 
   private static final int CHARS_MAX = 200;
   private static final String RETRY_INFO = "google.rpc.RetryInfo";
@@ -28,21 +29,21 @@ final class ExportAnswer {
 
   private ExportAnswer() {}
 
-  /// `ExportTraceServiceResponse`.
-  static ForwardAnswer.Taken taken(byte[] response) {
+  /// `ExportTraceServiceResponse`, or that of metrics.
+  public static Answer.Taken taken(byte[] response) {
     byte[] partial = field(response, BYTES_1);
-    return new ForwardAnswer.Taken(number(partial, NUMBER_1), text(field(partial, BYTES_2)));
+    return new Answer.Taken(number(partial, NUMBER_1), text(field(partial, BYTES_2)));
   }
 
   /// What a `Status` says to people.
-  static String statusMessage(byte[] status) {
+  public static String statusMessage(byte[] status) {
     return text(field(status, BYTES_2));
   }
 
   /// How long the `RetryInfo` in a `Status` asks to wait.
   ///
   /// @param base64 the trailer `grpc-status-details-bin`, padded or not
-  static Optional<Duration> retryDelay(String base64) {
+  public static Optional<Duration> retryDelay(String base64) {
     byte[] any = field(decoded(base64), BYTES_3);
     if (!text(field(any, BYTES_1)).endsWith(RETRY_INFO)) {
       return Optional.empty();
@@ -53,7 +54,7 @@ final class ExportAnswer {
   }
 
   /// A text of the receiver behind something of ours, cut and on one line.
-  static String described(String text) {
+  public static String described(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     if (line.isEmpty()) {
       return "";

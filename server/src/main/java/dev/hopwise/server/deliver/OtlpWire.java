@@ -1,11 +1,11 @@
-package dev.hopwise.server.forward;
+package dev.hopwise.server.deliver;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import java.util.List;
 
 /// How an export travels, and how its answer is read.
-interface OtlpWire {
+public interface OtlpWire {
 
   /// The same for every request.
   RequestHeaders headers();
@@ -16,5 +16,5 @@ interface OtlpWire {
   byte[] body(List<byte[]> requests, int bytes);
 
   /// What a whole answer means.
-  ForwardAnswer read(AggregatedHttpResponse answer);
+  Answer read(AggregatedHttpResponse answer);
 }

@@ -1,6 +1,5 @@
-package dev.hopwise.server.forward;
+package dev.hopwise.server.deliver;
 
-import dev.hopwise.server.forward.ForwardOptions.Retries;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

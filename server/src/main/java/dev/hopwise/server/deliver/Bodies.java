@@ -1,4 +1,4 @@
-package dev.hopwise.server.forward;
+package dev.hopwise.server.deliver;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,13 +9,13 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /// Several encoded requests one after the other, with room for a head before them.
-final class Bodies {
+public final class Bodies {
 
   private static final int BUFFER_BYTES = 8 << 10;
 
   private Bodies() {}
 
-  static byte[] joined(List<byte[]> requests, int headBytes, int bytes) {
+  public static byte[] joined(List<byte[]> requests, int headBytes, int bytes) {
     byte[] body = new byte[headBytes + bytes];
     int at = headBytes;
     for (byte[] request : requests) {
@@ -25,7 +25,7 @@ final class Bodies {
     return body;
   }
 
-  static byte[] gzipped(List<byte[]> requests, int headBytes) {
+  public static byte[] gzipped(List<byte[]> requests, int headBytes) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(new byte[headBytes]);
     try (OutputStream gzip = new FastGzip(body)) {

@@ -1,4 +1,4 @@
-package dev.hopwise.server.forward;
+package dev.hopwise.server.deliver;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,18 +11,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Encoded requests that wait to be sent, within a bound of bytes. What is taken counts until it is
-/// {@link #release}d, so that the bound is on memory.
+/// What waits to be sent, within a bound of bytes. What is taken counts until it is {@link
+/// #release}d, so that the bound is on memory.
 ///
-/// Small requests wait shortly for others and are taken together: one after the other they are one
-/// request, since its only field is repeated.
+/// Small entries wait shortly for others and are taken together.
 ///
 /// Any thread.
-final class ForwardQueue {
+final class DeliveryQueue<T> {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final Deque<Entry<T>> entries = new ArrayDeque<>();
   private final long bytesMax;
   private final int takeBytes;
   private final long lingerNanos;
@@ -33,31 +32,25 @@ final class ForwardQueue {
 
   /// @param bytesMax of what waits or is taken and not released
   /// @param takeBytes how much is taken at once, unless a single entry is larger
-  ForwardQueue(long bytesMax, int takeBytes, Duration linger, LongSupplier clockNanos) {
+  DeliveryQueue(long bytesMax, int takeBytes, Duration linger, LongSupplier clockNanos) {
     this.bytesMax = bytesMax;
     this.takeBytes = takeBytes;
     this.lingerNanos = linger.toNanos();
     this.clockNanos = clockNanos;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  private record Entry(byte[] bytes, int spans, long sinceNanos) {}
-
-  /// Some entries, to be sent as one.
-  ///
-  /// @param bytes of all together
-  record Portion(List<byte[]> requests, int spans, int bytes) {}
+  private record Entry<T>(T content, int items, int bytes, long sinceNanos) {}
 
   /// Whether there was room.
-  boolean offer(byte[] request, int spans) {
+  boolean offer(T content, int items, int bytes) {
     lock.lock();
     try {
-      if (closed || heldBytes + request.length > bytesMax) {
+      if (closed || heldBytes + bytes > bytesMax) {
         return false;
       }
-      heldBytes += request.length;
-      waitingBytes += request.length;
-      entries.addLast(new Entry(request, spans, clockNanos.getAsLong()));
+      heldBytes += bytes;
+      waitingBytes += bytes;
+      entries.addLast(new Entry<>(content, items, bytes, clockNanos.getAsLong()));
       if (entries.size() == 1 || waitingBytes >= takeBytes) {
         changed.signal();
       }
@@ -68,7 +61,7 @@ final class ForwardQueue {
   }
 
   /// Waits for a portion; null when the queue is closed and empty.
-  @Nullable Portion take() throws InterruptedException {
+  @Nullable Portion<T> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!isDue()) {
@@ -89,10 +82,10 @@ final class ForwardQueue {
   }
 
   /// A portion is done with, sent or not.
-  void release(Portion portion) {
+  void release(Portion<T> portion) {
     lock.lock();
     try {
-      heldBytes -= portion.bytes;
+      heldBytes -= portion.bytes();
     } finally {
       lock.unlock();
     }
@@ -116,21 +109,21 @@ final class ForwardQueue {
             || clockNanos.getAsLong() - entries.getFirst().sinceNanos >= lingerNanos);
   }
 
-  private Portion portion() {
-    List<byte[]> requests = new ArrayList<>();
-    int spans = 0;
+  private Portion<T> portion() {
+    List<T> contents = new ArrayList<>();
+    int items = 0;
     int bytes = 0;
     while (!entries.isEmpty()
-        && (requests.isEmpty() || bytes + entries.getFirst().bytes.length <= takeBytes)) {
-      Entry entry = entries.removeFirst();
-      requests.add(entry.bytes);
-      spans += entry.spans;
-      bytes += entry.bytes.length;
+        && (contents.isEmpty() || bytes + entries.getFirst().bytes <= takeBytes)) {
+      Entry<T> entry = entries.removeFirst();
+      contents.add(entry.content);
+      items += entry.items;
+      bytes += entry.bytes;
     }
     waitingBytes -= bytes;
     if (!entries.isEmpty()) {
       changed.signal();
     }
-    return new Portion(List.copyOf(requests), spans, bytes);
+    return new Portion<>(contents, items, bytes);
   }
 }
