@@ -41,7 +41,7 @@ function sentence(row: LedgerKey): Piece[] {
       ...cost,
     ];
   }
-  const where = fresh >= 0.9 ? "every span" : `${percent(fresh)} of its spans that have it`;
+  const where = fresh >= 0.9 ? "every span" : `${percent(fresh)} of the spans that have it`;
   return [fact(service), plain(" writes a new value of "), key, plain(` into ${where}`), ...cost];
 }
 
@@ -72,7 +72,7 @@ export const precisionWords = ({ relativeError }: LedgerKey): string =>
   relativeError === 0 ? "" : `± ${percent(relativeError)}`;
 
 export const queriedWords = ({ lastQueriedAt }: LedgerKey, now: EpochMillis): string =>
-  lastQueriedAt === null ? "not known" : dated(lastQueriedAt, now);
+  lastQueriedAt === null ? "none known" : dated(lastQueriedAt, now);
 
 export const exampleWords = ({ example, exampleCut }: LedgerKey): string => (exampleCut ? `${example}…` : example);
 

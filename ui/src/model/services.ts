@@ -54,10 +54,11 @@ export function serviceRows(requests: Totals, spans: Totals): ServiceRow[] {
 type Compare = (a: ServiceRow, b: ServiceRow) => number;
 
 const byRate: Compare = (a, b) => (a.perSecond ?? 0) - (b.perSecond ?? 0);
+const byErrorShare: Compare = (a, b) => (a.errorShare ?? 0) - (b.errorShare ?? 0);
 const byName: Compare = (a, b) => a.name.localeCompare(b.name);
 
 const COMPARE: Readonly<Record<SortKey, Compare>> = {
-  errors: (a, b) => a.errors - b.errors,
+  errors: byErrorShare,
   rate: byRate,
   service: byName,
   p50: (a, b) => (a.p50 ?? -1) - (b.p50 ?? -1),

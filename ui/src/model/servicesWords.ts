@@ -18,7 +18,7 @@ export function servicesVerdict(rows: readonly ServiceRow[], when: string): Piec
   const told = asked.length > 0 ? asked : rows;
   const what = asked.length > 0 ? "requests" : "spans";
   const errors = sum(told, (row) => row.errors);
-  const most = told.toSorted((a, b) => b.errors - a.errors)[0];
+  const most = told.toSorted((a, b) => (b.errorShare ?? 0) - (a.errorShare ?? 0) || b.errors - a.errors)[0];
   const start = [
     fact(counted(rows.length, "service")),
     plain(` ${asked.length > 0 ? "took" : "sent"} `),
@@ -47,7 +47,7 @@ export function serviceVerdict(row: ServiceRow, when: string): Piece[] {
     ...pieces,
     plain(", half took up to "),
     fact(duration(row.p50)),
-    plain(", 95 % up to "),
+    plain(", 95\u00a0% up to "),
     fact(duration(row.p95)),
     plain("."),
   ];

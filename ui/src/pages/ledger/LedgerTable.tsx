@@ -75,7 +75,7 @@ export function LedgerTable({ rows, hueOf, open, onOpen, onCopy, servicesView, n
                     <b>{keyWords(row)}</b>
                   </button>
                   {row.flags.map((flag) => (
-                    <span key={flag} className="pill slow-pill">
+                    <span key={flag} className="pill flag">
                       {FLAG_WORDS[flag] ?? flag}
                     </span>
                   ))}

@@ -26,6 +26,9 @@ const NONE: readonly (number | null)[] = [];
 
 const valuesOf = (steps: Steps | undefined) => steps?.series[0]?.values ?? NONE;
 
+/** A line of nothing but zeros is not red. */
+const anyOf = (steps: Steps) => valuesOf(steps).some((value) => (value ?? 0) > 0);
+
 const rateText = (value: number) => `${perSecond(value)}/s`;
 const time = (value: number) => duration(nanos(value));
 
@@ -54,7 +57,7 @@ export function Charts({ steps, what, table, onZoom }: ChartsProps) {
               {...shared}
               title="failed"
               steps={steps.errors}
-              lines={[{ name: "", values: valuesOf(steps.errors), tone: "bad" }]}
+              lines={[{ name: "", values: valuesOf(steps.errors), tone: anyOf(steps.errors) ? "bad" : "quiet" }]}
               least={0.01}
               format={percent}
             />

@@ -5,7 +5,7 @@ export function Exemplars({ ids, named = false }: { readonly ids: readonly strin
   return (
     <span className={`exemplars${named ? " named" : ""}`}>
       {ids.map((id) => (
-        <Link key={id} href={`/trace/${id}`} aria-label={`Trace ${id}`} title={`trace ${id}`}>
+        <Link key={id} href={`/trace/${id}`} aria-label={named ? undefined : `Trace ${id}`} title={`trace ${id}`}>
           <i />
           {named && <span className="mono">{id.slice(0, 8)}</span>}
         </Link>
