@@ -63,7 +63,7 @@ async function checkAdvice(browser, base, service, key, check, shoot) {
   check((await rule.count()) === 0, "esc closes it");
   await page.keyboard.press("j");
   check(await shown(page.locator("tr.detail")), "j opens the first");
-  await page.getByRole("link", { name: "The policy" }).click();
+  await page.getByRole("link", { name: "The policy", exact: true }).click();
   check(await shown(page.getByLabel("Policy draft, YAML")), "the policy's editor is a click away");
   check(errors.length === 0, `no errors in the ledger ${errors.join("; ")}`);
   await close();

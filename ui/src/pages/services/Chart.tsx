@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import {
   axisTop,
   gapsOf,
@@ -46,6 +46,7 @@ const DRAG_MIN = 6;
 /** Lines over time from zero on. What was not measured is hatched, and no line runs through it. */
 export function Chart({ title, steps, lines, least, format, width, at, onAt, onZoom }: ChartProps) {
   const svg = useRef<SVGSVGElement>(null);
+  const hatch = useId();
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const right = Math.max(60, width - RIGHT);
   const base = HEIGHT - BOTTOM;
@@ -111,14 +112,14 @@ export function Chart({ title, steps, lines, least, format, width, at, onAt, onZ
         onDoubleClick={() => onZoom(null)}
       >
         <defs>
-          <pattern id="unmeasured" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <path className="hatch" d="M0 0V5" />
           </pattern>
         </defs>
         {gapsOf(steps.covered).map((gap) => (
           <rect
             key={gap.from}
-            fill="url(#unmeasured)"
+            fill={`url(#${hatch})`}
             x={edge(gap.from)}
             width={edge(gap.to + 1) - edge(gap.from)}
             y={TOP}
