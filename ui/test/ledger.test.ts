@@ -94,6 +94,15 @@ describe("the first line of the ledger", () => {
     expect(flagged([row({ flags: [] })])).toEqual([]);
   });
 
+  it("names what can be dropped before what senders have to change", () => {
+    const dearer = { key: "url.full", bytes: 9e9, advice: "template" };
+    expect(flagged([row(dearer), row({ advice: "keep" }), row()]).map((each) => each.advice)).toEqual([
+      "drop",
+      "template",
+      "keep",
+    ]);
+  });
+
   it("says so when there is nothing to say", () => {
     expect(verdict({ flags: [] })).toBe("No attribute stands out.");
     expect(verdict()).toBe("No attribute stands out.");
@@ -120,9 +129,14 @@ describe("figures of the ledger", () => {
   it("tell under what folded names are measured", () => {
     const folded = { service: "orders", example: "GET /1", names: 101, templatedSpans: 12_000, otherSpans: 0 };
     expect(said(foldedPieces(folded))).toBe(
-      "orders has sent 101 span names and more, such as GET /1; measured are 12\u202f000 spans under templates.",
+      "orders has 101 span names, such as GET /1. Since the start were measured under templates 12\u202f000 spans.",
     );
-    expect(said(foldedPieces({ ...folded, otherSpans: 1 }))).toMatch(/under templates, 1 span under \(other\)\.$/);
+    expect(said(foldedPieces({ ...folded, otherSpans: 1 }))).toMatch(/spans, under \(other\) 1 span\.$/);
+  });
+
+  it("tell of services without a name for an example", () => {
+    const folded = { service: "(other)", example: "", names: 7, templatedSpans: 0, otherSpans: 0 };
+    expect(said(foldedPieces(folded))).toBe("(other) has 7 span names.");
   });
 
   it("are refused when they are not as documented", () => {

@@ -47,9 +47,14 @@ function sentence(row: LedgerKey): Piece[] {
 
 const approximately = (row: LedgerKey): string => (row.distinctLow === row.distinctHigh ? "" : "about ");
 
-/** What stands out, the dearest first. */
+/** What the policy can be told comes before what senders have to change, and that before what queries use. */
+const URGENCY: readonly LedgerKey["advice"][] = ["drop", "hash", "template", "keep"];
+
+/** What stands out: by what there is to do, then the dearest first. */
 export const flagged = (keys: readonly LedgerKey[]): LedgerKey[] =>
-  keys.filter((row) => row.flags.length > 0).sort((a, b) => b.bytes - a.bytes);
+  keys
+    .filter((row) => row.flags.length > 0)
+    .sort((a, b) => URGENCY.indexOf(a.advice) - URGENCY.indexOf(b.advice) || b.bytes - a.bytes);
 
 export function ledgerVerdict(keys: readonly LedgerKey[]): Piece[] {
   const [first, ...more] = flagged(keys);
@@ -96,17 +101,17 @@ export const ADVICE_WORDS: Readonly<Record<LedgerKey["advice"], string>> = {
   template: "make it a template",
 };
 
-/** `101 span names of orders, such as GET /orders/6f1c: 120 000 spans are measured under templates of them, 12 under (other).` */
+/** `orders has 101 span names, such as GET /orders/6f1c. Since the start were measured under templates 9 spans.` */
 export function foldedPieces(folded: FoldedNames): Piece[] {
   const under = [
-    folded.templatedSpans > 0 ? `${counted(folded.templatedSpans, "span")} under templates` : "",
-    folded.otherSpans > 0 ? `${counted(folded.otherSpans, "span")} under ${OTHER}` : "",
+    folded.templatedSpans > 0 ? `under templates ${counted(folded.templatedSpans, "span")}` : "",
+    folded.otherSpans > 0 ? `under ${OTHER} ${counted(folded.otherSpans, "span")}` : "",
   ].filter((part) => part !== "");
   return [
     fact(folded.service),
-    plain(` has sent ${counted(folded.names, "span name")} and more, such as `),
-    fact(folded.example),
-    plain(under.length === 0 ? "." : `; measured are ${under.join(", ")}.`),
+    plain(` has ${counted(folded.names, "span name")}`),
+    ...(folded.example === "" ? [] : [plain(", such as "), fact(folded.example)]),
+    plain(under.length === 0 ? "." : `. Since the start were measured ${under.join(", ")}.`),
   ];
 }
 

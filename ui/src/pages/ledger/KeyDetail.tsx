@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { useCopy } from "../../hooks/useCopy";
 import { quote } from "../../model/attributes";
 import { attributeName } from "../../model/builder";
 import { exploreLink } from "../../model/exploreUrl";
@@ -11,20 +12,16 @@ import type { LedgerKey } from "../../types/ledger";
 
 interface KeyDetailProps {
   readonly row: LedgerKey;
-  readonly onCopy: (text: string, said: string) => void;
 }
 
 /** What is known of one key, and the rule that would follow the advice. */
-export function KeyDetail({ row, onCopy }: KeyDetailProps) {
+export function KeyDetail({ row }: KeyDetailProps) {
+  const { said, copy } = useCopy();
   const snippet = policySnippet(row);
   const traces = tracesLink(row);
   return (
     <div className="key-detail">
       <dl className="plain-facts sm">
-        <div>
-          <dt>advice</dt>
-          <dd className="whole">{row.reason}</dd>
-        </div>
         <div>
           <dt>example</dt>
           <dd className="mono whole">{exampleWords(row)}</dd>
@@ -61,12 +58,13 @@ export function KeyDetail({ row, onCopy }: KeyDetailProps) {
             {snippet.trimEnd()}
           </pre>
           <p className="acts">
-            <button type="button" className="btn" onClick={() => onCopy(snippet, "Rule copied")}>
+            <button type="button" className="btn" onClick={() => copy(snippet, "Rule copied")}>
               Copy rule
             </button>
             <Link className="btn" href={POLICY}>
               Open the policy
             </Link>
+            <output className="xs i2">{said}</output>
           </p>
         </div>
       )}

@@ -173,7 +173,6 @@ export function LedgerPage() {
               hueOf={hueOf}
               open={view.open}
               onOpen={(open) => change({ open })}
-              onCopy={copy}
               servicesView={SERVICES_VIEW}
               now={now}
             />

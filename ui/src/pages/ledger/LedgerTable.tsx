@@ -23,14 +23,13 @@ interface LedgerTableProps {
   readonly hueOf: HueOf;
   readonly open: string;
   readonly onOpen: (id: string) => void;
-  readonly onCopy: (text: string, said: string) => void;
   readonly servicesView: ServicesView;
   readonly now: EpochMillis;
 }
 
 const COLUMNS = 8;
 
-export function LedgerTable({ rows, hueOf, open, onOpen, onCopy, servicesView, now }: LedgerTableProps) {
+export function LedgerTable({ rows, hueOf, open, onOpen, servicesView, now }: LedgerTableProps) {
   /** Called once for each row that is opened. */
   const opened = useCallback((row: HTMLTableRowElement | null) => row?.scrollIntoView({ block: "nearest" }), []);
   return (
@@ -107,7 +106,7 @@ export function LedgerTable({ rows, hueOf, open, onOpen, onCopy, servicesView, n
               {on && (
                 <tr key={`${id} open`} ref={opened} className="on detail">
                   <td colSpan={COLUMNS}>
-                    <KeyDetail row={row} onCopy={onCopy} />
+                    <KeyDetail row={row} />
                   </td>
                 </tr>
               )}

@@ -37,8 +37,8 @@ interface ChartProps {
   readonly onZoom: (range: TimeRange | null) => void;
 }
 
-const HEIGHT = 116;
-const TOP = 8;
+const HEIGHT = 120;
+const TOP = 15;
 const BOTTOM = 18;
 const RIGHT = 92;
 const DRAG_MIN = 6;
@@ -130,7 +130,7 @@ export function Chart({ title, steps, lines, least, format, width, at, onAt, onZ
         ))}
         <path className="hair" d={`M0 ${TOP}H${right}M0 ${(TOP + base) / 2}H${right}`} />
         <path className="base" d={`M0 ${base + 0.5}H${right}`} />
-        <text className="halo" x={0} y={TOP + 11}>
+        <text x={0} y={TOP - 4}>
           {format(top)}
         </text>
         {timeTicks(steps.from, epochMillis(steps.from + count * steps.stepMillis), 0, right, 84).map((tick) => (

@@ -33,6 +33,12 @@ export function Edges({ title, hint, none, edges, hueOf, linkOf }: EdgesProps) {
       {edges !== undefined && edges.length === 0 && <p className="sm i3">{none}</p>}
       {edges !== undefined && edges.length > 0 && (
         <table className="figures edges">
+          <colgroup>
+            <col />
+            <col className="figure" />
+            <col className="figure" />
+            <col className="figure" />
+          </colgroup>
           <thead className="heard">
             <tr>
               <th scope="col">name</th>
