@@ -3,7 +3,9 @@ import { checkExplorePage } from "./explore-page.mjs";
 import { DROPPED_ID, PENDING_ID } from "./fixture/sampling.mjs";
 import { HUNDRED_THOUSAND_ID, LATE_ID, PARTIAL_ID, startFixture, TEN_THOUSAND_ID } from "./fixture/server.mjs";
 import { SHOP_ID } from "./fixture/shop.mjs";
+import { checkLedgerPage } from "./ledger-page.mjs";
 import { checkSamplingPage } from "./sampling-page.mjs";
+import { checkServicesPage } from "./services-page.mjs";
 import { checkTracePage } from "./trace-page.mjs";
 
 /** Runs all checks against the built pages and recorded answers: `node e2e/self-test.mjs [FOLDER_FOR_SCREENSHOTS]`. */
@@ -139,6 +141,64 @@ async function checkSamplingStates(browser) {
   return failures;
 }
 
+async function checkMeasuredStates(browser) {
+  const { check, failures } = checklist("states of services and ledger");
+  const shoot = await screenshots(folder);
+  const fixture = await startFixture({ mode: "empty" });
+  const { page, close } = await openPage(browser);
+  for (const path of ["/services", "/ledger"]) {
+    fixture.state.mode = "empty";
+    await page.goto(fixture.base + path);
+    await page.getByText("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318").waitFor();
+    check(true, `${path} of an empty store says how to send the first span`);
+    await shoot(page, `state${path.replace("/", "-")}-empty`);
+    fixture.state.mode = "down";
+    await page.reload();
+    await page.getByText("Trying again").first().waitFor();
+    check((await page.getByText("Trying again").count()) === 1, `${path} tells trouble of the server once`);
+    await shoot(page, `state${path.replace("/", "-")}-trouble`);
+    fixture.state.mode = "full";
+    await page.getByRole("button", { name: "Now" }).click();
+    await page.locator(".figures tbody tr").first().waitFor();
+    check((await page.getByText("Trying again").count()) === 0, `${path} is filled when it is tried again`);
+    fixture.state.mode = "refuse";
+    await page.reload();
+    await page.getByText("The server does not answer this").waitFor();
+    check(await page.getByText("not kept from so long ago").isVisible(), `${path} tells why it is refused`);
+    fixture.state.mode = "slow";
+    await page.reload();
+    await page.locator(".loading").waitFor();
+    check(true, `${path} says that it waits`);
+  }
+  fixture.state.mode = "full";
+  await page.goto(`${fixture.base}/services/payments`);
+  await page.locator(".chart").nth(2).waitFor();
+  const line = (await page.locator(".chart .line").first().getAttribute("d")) ?? "";
+  check((line.match(/M/g) ?? []).length === 2, "no line runs through what was not measured");
+  check((await page.locator(".chart rect").count()) === 3, "which is hatched in each chart");
+  await page.getByText("has 12 stored traces and no series of its own.").waitFor();
+  check(await page.getByText("was measured 5\u202f400 times").isVisible(), "correlation gaps are told in words");
+  await page.goto(`${fixture.base}/services`);
+  await page.getByRole("link", { name: "shop.mail" }).click();
+  await page.reload();
+  check(
+    await page
+      .locator("h1.verdict")
+      .textContent()
+      .then((text) => text.startsWith("shop.mail")),
+    "a dot in a name does no harm",
+  );
+  await page.goto(`${fixture.base}/services/worker`);
+  await page.locator(".chart").first().waitFor();
+  check(
+    /spans per second/.test((await page.locator(".chart figcaption").first().textContent()) ?? ""),
+    "whom nobody calls is told by its spans",
+  );
+  await close();
+  await fixture.close();
+  return failures;
+}
+
 const fixture = await startFixture();
 const browser = await launch();
 const failures = [];
@@ -146,6 +206,9 @@ try {
   failures.push(...(await checkTracePage(browser, fixture.base, SHOP_ID, folder)));
   failures.push(...(await checkExplorePage(browser, fixture.base, folder)));
   failures.push(...(await checkSamplingPage(browser, fixture.base, SHOP_ID, folder)));
+  failures.push(...(await checkServicesPage(browser, fixture.base, "payments", folder)));
+  failures.push(...(await checkLedgerPage(browser, fixture.base, "orders", "request.id", folder)));
+  failures.push(...(await checkMeasuredStates(browser)));
   failures.push(...(await checkStates(browser)));
   failures.push(...(await checkSamplingStates(browser)));
   failures.push(...(await checkLarge(browser, fixture.base, TEN_THOUSAND_ID, 8_000)));

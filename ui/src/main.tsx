@@ -8,6 +8,7 @@ import "./style/base.css";
 import "./style/trace.css";
 import "./style/explore.css";
 import "./style/sampling.css";
+import "./style/services.css";
 
 applyTheme(storedTheme());
 

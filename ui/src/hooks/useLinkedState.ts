@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import { useSearch } from "wouter/use-browser-location";
+import { usePathname, useSearch } from "wouter/use-browser-location";
 
 /** Browsers refuse more than a few address changes a second; a held key makes thirty. */
 const WRITE_AFTER_MILLIS = 120;
@@ -14,7 +14,8 @@ export function useLinkedState<T>(
   format: (value: T) => string,
 ): [T, React.Dispatch<React.SetStateAction<T>>] {
   const search = useSearch().replace(/^\?/, "");
-  const [path, navigate] = useLocation();
+  const path = usePathname();
+  const [, navigate] = useLocation();
   const [value, setValue] = useState(() => parse(search));
   const written = useRef(search);
 

@@ -1,4 +1,4 @@
-import { DEFAULT_RANGE, isLast, parseTime, type RangeChoice, resolve, toRfc3339 } from "./range";
+import { DEFAULT_RANGE, formatRange, parseRange, type RangeChoice, resolve } from "./range";
 import type { EpochMillis } from "../types/time";
 
 /** What a link to Explore keeps: the query and its time. Paging is not part of it. */
@@ -9,26 +9,13 @@ export interface ExploreView {
 
 export function parseExploreView(search: string): ExploreView {
   const params = new URLSearchParams(search);
-  return { query: params.get("q") ?? "", range: parseRange(params) };
-}
-
-function parseRange(params: URLSearchParams): RangeChoice {
-  const from = parseTime(params.get("from"));
-  const to = parseTime(params.get("to"));
-  if (from !== null && to !== null && from < to) return { kind: "fixed", range: { from, to } };
-  const last = params.get("last") ?? "";
-  return isLast(last) ? { kind: "last", last } : DEFAULT_RANGE;
+  return { query: params.get("q") ?? "", range: parseRange(params, DEFAULT_RANGE) };
 }
 
 export function formatExploreView(view: ExploreView): string {
   const params = new URLSearchParams();
   if (view.query.trim() !== "") params.set("q", view.query);
-  if (view.range.kind === "fixed") {
-    params.set("from", toRfc3339(view.range.range.from));
-    params.set("to", toRfc3339(view.range.range.to));
-  } else if (view.range !== DEFAULT_RANGE) {
-    params.set("last", view.range.last);
-  }
+  formatRange(params, view.range, DEFAULT_RANGE);
   return params.toString();
 }
 

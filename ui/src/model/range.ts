@@ -37,6 +37,35 @@ export function resolve(choice: RangeChoice, now: EpochMillis): TimeRange {
   return { from: epochMillis(now - LAST_MILLIS[choice.last]), to: epochMillis(now + AHEAD_MILLIS) };
 }
 
+/** What was measured is stamped by the server as it comes: nothing of it is ahead. */
+export function resolveMeasured(choice: RangeChoice, now: EpochMillis): TimeRange {
+  if (choice.kind === "fixed") return choice.range;
+  return { from: epochMillis(now - LAST_MILLIS[choice.last]), to: now };
+}
+
+/** How often a page about the last so much looks again: a ninetieth of it, but never more often than rollups are cut. */
+export function refreshMillis(choice: RangeChoice): number | false {
+  return choice.kind === "fixed" ? false : Math.max(10_000, LAST_MILLIS[choice.last] / 90);
+}
+
+/** The range that a link holds; `byDefault` where it holds none. */
+export function parseRange(params: URLSearchParams, byDefault: RangeChoice): RangeChoice {
+  const from = parseTime(params.get("from"));
+  const to = parseTime(params.get("to"));
+  if (from !== null && to !== null && from < to) return { kind: "fixed", range: { from, to } };
+  const last = params.get("last") ?? "";
+  return isLast(last) ? { kind: "last", last } : byDefault;
+}
+
+export function formatRange(params: URLSearchParams, choice: RangeChoice, byDefault: RangeChoice): void {
+  if (choice.kind === "fixed") {
+    params.set("from", toRfc3339(choice.range.from));
+    params.set("to", toRfc3339(choice.range.to));
+  } else if (byDefault.kind === "fixed" || choice.last !== byDefault.last) {
+    params.set("last", choice.last);
+  }
+}
+
 /** `13:32:10 – 14:32:10`, with the date where it is not today. */
 export function rangeWords(range: TimeRange, now: EpochMillis): string {
   const sameDay = new Date(range.from).toDateString() === new Date(range.to).toDateString();

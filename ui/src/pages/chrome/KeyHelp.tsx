@@ -7,7 +7,9 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
       ["⌘K", "jump to a trace id, a service or a query"],
       ["/", "query, or find in the trace"],
       ["g e", "go to Explore"],
+      ["g v", "go to Services"],
       ["g s", "go to Sampling"],
+      ["g l", "go to the Ledger"],
       ["g b", "go to Status, the balance"],
       ["y", "copy a link to exactly this"],
       ["?", "this list"],
@@ -43,6 +45,14 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
       ["t", "rows as a table"],
       ["i", "why it was kept"],
       ["drag", "on the axis or the minimap: zoom; double click: back out"],
+    ],
+  ],
+  [
+    "Service",
+    [
+      ["t", "values as a table"],
+      ["↵", "its traces"],
+      ["drag", "on a chart: zoom; double click: back out"],
     ],
   ],
   [

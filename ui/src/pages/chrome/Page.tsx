@@ -8,7 +8,9 @@ import { KeyHelp } from "./KeyHelp";
 
 const PAGES = [
   ["/explore", "Explore"],
+  ["/services", "Services"],
   ["/sampling", "Sampling"],
+  ["/ledger", "Ledger"],
   ["/status", "Status"],
 ] as const;
 
@@ -20,7 +22,7 @@ const THEME_WORDS: Readonly<Record<Theme, string>> = {
 
 interface PageProps {
   readonly title: string;
-  readonly current: "explore" | "sampling" | "status" | "";
+  readonly current: "explore" | "services" | "sampling" | "ledger" | "status" | "";
   /** At the right of the top bar: the time that the page covers. */
   readonly range?: ReactNode;
   /** In the bottom line: what the page stands on. */
@@ -44,6 +46,8 @@ export function Page({ title, current, range, foot, keys = [], bindings = {}, ch
   const own: KeyBindings = {
     "/": toJump,
     "g e": () => navigate("/explore"),
+    "g v": () => navigate("/services"),
+    "g l": () => navigate("/ledger"),
     "g s": () => navigate("/sampling"),
     "g b": () => navigate("/status"),
     ...bindings,
