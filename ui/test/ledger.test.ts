@@ -5,6 +5,7 @@ import { formatLedgerView, keyId, ledgerLink, parseLedgerView } from "../src/mod
 import {
   exampleWords,
   flagged,
+  flaggedFirst,
   foldedPieces,
   intervalWords,
   keyWords,
@@ -94,12 +95,24 @@ describe("the first line of the ledger", () => {
     expect(flagged([row({ flags: [] })])).toEqual([]);
   });
 
+  it("does not say every span of a key that only some have", () => {
+    expect(verdict({}, { key: "service.name", scope: "resource", spans: 900_000, flags: [] })).toBe(
+      "orders writes a new value of request.id into every span that has it: 13 % of its bytes.",
+    );
+    expect(verdict({}, { service: "other", spans: 900_000, flags: [] })).toMatch(/into every span: /);
+  });
+
   it("names what can be dropped before what senders have to change", () => {
     const dearer = { key: "url.full", bytes: 9e9, advice: "template" };
     expect(flagged([row(dearer), row({ advice: "keep" }), row()]).map((each) => each.advice)).toEqual([
       "drop",
       "template",
       "keep",
+    ]);
+    expect(flaggedFirst([row({ flags: [], key: "rest" }), row(dearer), row()]).map((each) => each.key)).toEqual([
+      "request.id",
+      "url.full",
+      "rest",
     ]);
   });
 

@@ -15,7 +15,7 @@ export const keyWords = (row: Pick<LedgerKey, "scope" | "key">): string =>
 const NEW_SHARE = 0.05;
 
 /** `orders writes a new value of request.id into every span: 13 % of its bytes.` */
-function sentence(row: LedgerKey): Piece[] {
+function sentence(row: LedgerKey, spansOfService: number): Piece[] {
   const { service } = row;
   const key = fact(keyWords(row));
   const cost = [plain(": "), fact(percent(row.byteShare)), plain(" of its bytes.")];
@@ -41,7 +41,8 @@ function sentence(row: LedgerKey): Piece[] {
       ...cost,
     ];
   }
-  const where = fresh >= 0.9 ? "every span" : `${percent(fresh)} of the spans that have it`;
+  const all = row.spans >= 0.9 * spansOfService;
+  const where = fresh < 0.9 ? `${percent(fresh)} of the spans that have it` : `every span${all ? "" : " that has it"}`;
   return [fact(service), plain(" writes a new value of "), key, plain(` into ${where}`), ...cost];
 }
 
@@ -56,12 +57,21 @@ export const flagged = (keys: readonly LedgerKey[]): LedgerKey[] =>
     .filter((row) => row.flags.length > 0)
     .sort((a, b) => URGENCY.indexOf(a.advice) - URGENCY.indexOf(b.advice) || b.bytes - a.bytes);
 
+/** What stands out first, in the order in which it is told; then the rest as the server sent it. */
+export const flaggedFirst = (keys: readonly LedgerKey[]): LedgerKey[] => [
+  ...flagged(keys),
+  ...keys.filter((row) => row.flags.length === 0),
+];
+
+/** `orders writes a new value of request.id into every span: 13 % of its bytes. 2 more keys stand out.` */
 export function ledgerVerdict(keys: readonly LedgerKey[]): Piece[] {
   const [first, ...more] = flagged(keys);
   if (first === undefined) return [fact("No attribute stands out.")];
-  if (more.length === 0) return sentence(first);
+  const spans = Math.max(...keys.filter((row) => row.service === first.service).map((row) => row.spans));
+  const told = sentence(first, spans);
+  if (more.length === 0) return told;
   return [
-    ...sentence(first),
+    ...told,
     plain(" "),
     fact(counted(more.length, "more key")),
     plain(more.length === 1 ? " stands out." : " stand out."),

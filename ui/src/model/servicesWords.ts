@@ -72,8 +72,8 @@ export function quantileFigure(value: Nanos | null, which: "p50" | "p95" | "p99"
 
 export const rateWords = (value: number | null): string => (value === null ? "–" : perSecond(value));
 
-/** Enough failed to be marked, and not merely counted. */
-const ERROR_SHARE_MARKED = 0.01;
+/** From what is written as 1 % on it is marked, and not merely counted. */
+const ERROR_SHARE_MARKED = 0.0095;
 
 export const marked = (errorShare: number | null): boolean => (errorShare ?? 0) >= ERROR_SHARE_MARKED;
 

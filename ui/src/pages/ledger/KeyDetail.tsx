@@ -47,12 +47,11 @@ export function KeyDetail({ row }: KeyDetailProps) {
       {snippet !== null && (
         <div className="rule-text">
           <p className="sm i2">
-            In the{" "}
+            For the{" "}
             <Link className="u" href={POLICY}>
               sampling policy
             </Link>
-            , before anything is written; an <span className="mono">attributes:</span> that is there takes the entry
-            only.
+            ; where it has <span className="mono">attributes:</span> already, the entry alone.
           </p>
           <pre className="code" tabIndex={0} role="region" aria-label="Policy rule">
             {snippet.trimEnd()}

@@ -10,7 +10,7 @@ import { useLinkedState } from "../../hooks/useLinkedState";
 import { useNow } from "../../hooks/useNow";
 import { nextIndex } from "../../model/exploreWords";
 import { formatLedgerView, keyId, ledgerLink, type LedgerView, parseLedgerView } from "../../model/ledgerUrl";
-import { foldedPieces, ledgerFoot, ledgerVerdict, ORDER_WORDS } from "../../model/ledgerWords";
+import { flaggedFirst, foldedPieces, ledgerFoot, ledgerVerdict, ORDER_WORDS } from "../../model/ledgerWords";
 import { DEFAULT_RANGE } from "../../model/range";
 import { POLICY } from "../../model/samplingUrl";
 import { DEFAULT_SORT } from "../../model/services";
@@ -50,7 +50,10 @@ export function LedgerPage() {
   const first = useLedger(view.service, "flags", FIRST);
   const measured = useTotals(BY_SERVICE, 0, DEFAULT_RANGE);
   const ledger = answer.data;
-  const rows = ledger?.keys ?? NO_KEYS;
+  const rows = useMemo(() => {
+    const keys = ledger?.keys ?? NO_KEYS;
+    return view.order === "flags" ? flaggedFirst(keys) : keys;
+  }, [ledger, view.order]);
   const services = useMemo(
     () =>
       [
