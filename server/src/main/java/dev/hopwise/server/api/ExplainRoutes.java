@@ -43,15 +43,23 @@ public final class ExplainRoutes {
     TraceId id = parameters.traceId();
     Optional<Decision> decision = decided.apply(id);
     if (decision.isPresent()) {
-      return Json.ok(json -> ExplainJson.write(json, decision.get()));
+      return decided(decision.get());
     }
     Optional<PendingTrace> waiting = pending.apply(id);
     if (waiting.isPresent()) {
       return Json.ok(json -> ExplainJson.write(json, id, waiting.get()));
     }
+    decision = decided.apply(id); // it may have been decided between the two questions
+    if (decision.isPresent()) {
+      return decided(decision.get());
+    }
     Optional<TraceAnswer> stored = queries.trace(id, TimeRange.ALL);
     return stored.isPresent()
         ? Json.ok(json -> ExplainJson.write(json, stored.get()))
         : Problem.notFound("no trace " + id.hex() + " was seen since the decision log begins");
+  }
+
+  private static HttpResponse decided(Decision decision) throws IOException {
+    return Json.ok(json -> ExplainJson.write(json, decision));
   }
 }

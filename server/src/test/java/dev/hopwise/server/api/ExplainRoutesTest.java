@@ -35,6 +35,7 @@ class ExplainRoutesTest {
 
   private final Map<TraceId, Decision> decisions = new HashMap<>();
   private final Map<TraceId, PendingTrace> pending = new HashMap<>();
+  private Runnable whenAskedForPending = () -> {};
   private final MemorySpanStore store = new MemorySpanStore();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Server server = start();
@@ -46,7 +47,10 @@ class ExplainRoutesTest {
         new QueryService(store, new TestClock(ApiFixture.NOW), QueryLimits.DEFAULT);
     new ExplainRoutes(
             id -> Optional.ofNullable(decisions.get(id)),
-            id -> Optional.ofNullable(pending.get(id)),
+            id -> {
+              whenAskedForPending.run();
+              return Optional.ofNullable(pending.get(id));
+            },
             queries)
         .addTo(builder);
     Server started = builder.build();
@@ -104,6 +108,12 @@ class ExplainRoutesTest {
     assertThat(answer.at("/reason").asText())
         .isEqualTo("not decided yet: 1 span has arrived, and more may come");
     decide(false, "baseline", "quiet", 0.05, null);
+    assertThat(tree(get("ab")).at("/decision").asText()).isEqualTo("drop");
+  }
+
+  @Test
+  void findsADecisionThatIsTakenWhileItIsAskedFor() throws Exception {
+    whenAskedForPending = () -> decide(false, "baseline", "quiet", 0.05, null);
     assertThat(tree(get("ab")).at("/decision").asText()).isEqualTo("drop");
   }
 

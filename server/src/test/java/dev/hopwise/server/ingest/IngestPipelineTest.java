@@ -242,6 +242,8 @@ class IngestPipelineTest {
       }
     }
     journal.full = false;
+    store.failing = true; // one failure for sure: those of the load may all have been repeated
+    send(Fixtures.export(0xFFFFFFFFFFFFFEL, 4));
     decideAll();
     BalanceSnapshot end = balance.snapshot();
     assertThat(snapshots).isPositive();
