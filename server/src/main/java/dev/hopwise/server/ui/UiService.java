@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Serves the user interface from the class path's `/ui/`.
 ///
-/// A path without a dot in its last part is one of the interface's own routes and gets index.html.
-/// Files under `/assets/` carry a hash in their name and may be kept for ever; all else is asked
-/// for again each time.
+/// Files lie at the top and in `assets`, and have a dot in their name. Any other path is one of the
+/// interface's own routes and gets index.html, `/services/shop.mail` too. Files under `/assets/`
+/// carry a hash in their name and may be kept for ever; all else is asked for again each time.
 public final class UiService implements HttpService {
 
   private static final ServerCacheControl FOR_EVER =
@@ -41,13 +41,18 @@ public final class UiService implements HttpService {
       return Texts.methodNotAllowed("GET, HEAD");
     }
     String path = context.decodedPath();
-    boolean isFile = path.indexOf('.', path.lastIndexOf('/') + 1) >= 0;
+    boolean isFile = isFile(path);
     String resource = isFile ? folder + path : folder + "/index.html";
     // Only what exists is remembered, so that made-up paths cannot fill the map.
     if (!files.containsKey(resource) && classLoader.getResource(resource) == null) {
       return missing(isFile, path);
     }
     return files.computeIfAbsent(resource, this::file).asService().serve(context, request);
+  }
+
+  private static boolean isFile(String path) {
+    boolean isWhereFilesAre = path.startsWith("/assets/") || path.indexOf('/', 1) < 0;
+    return isWhereFilesAre && path.indexOf('.', path.lastIndexOf('/') + 1) >= 0;
   }
 
   private HttpFile file(String resource) {
