@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,25 @@ class DemoTest {
 
   private static final Path ROOT = Path.of(System.getProperty("hopwise.root"));
   private static final Duration SHOP_START_MAX = Duration.ofMinutes(5);
+
+  /// Who calls whom in the shop, as its sources have it.
+  private static final List<String> TOPOLOGY =
+      List.of(
+          "user > gateway virtual_node",
+          "gateway > auth call",
+          "gateway > orders call",
+          "gateway > inventory call",
+          "orders > inventory call",
+          "orders > payments call",
+          "orders > fulfilment messaging_system",
+          "fulfilment > inventory call",
+          "payments > api.cards.example virtual_node",
+          "fulfilment > api.carrier.example virtual_node",
+          "auth > db database",
+          "orders > db database",
+          "inventory > db database",
+          "payments > db database",
+          "fulfilment > db database");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
@@ -44,6 +64,7 @@ class DemoTest {
       browser("trace-page.mjs", ui, traceId, shots.toString());
       browser("explore-page.mjs", ui, shots.toString());
       browser("sampling-page.mjs", ui, traceId, shots.toString());
+      Eventually.passes(SHOP_START_MAX, () -> assertTopology(serviceGraph(ui)));
     } finally {
       stop(demo);
     }
@@ -104,6 +125,33 @@ class DemoTest {
     return sql
         && kinds.containsAll(Set.of("SERVER", "CLIENT", "PRODUCER", "CONSUMER"))
         && trace.at("/completeness/state").asText().equals("complete");
+  }
+
+  /// A call before the callee was up has no other side, so that its edge is of another type.
+  private static void assertTopology(List<String> edges) {
+    assertThat(edges).containsAll(TOPOLOGY);
+    assertThat(pairs(edges)).isEqualTo(pairs(TOPOLOGY));
+  }
+
+  private static Set<String> pairs(List<String> edges) {
+    return edges.stream()
+        .map(edge -> edge.substring(0, edge.lastIndexOf(' ')))
+        .collect(Collectors.toSet());
+  }
+
+  private List<String> serviceGraph(String ui) throws Exception {
+    List<String> edges = new ArrayList<>();
+    for (JsonNode group :
+        get(ui + "/api/v1/metrics/totals?by=client,server,type&limit=100").get("groups")) {
+      JsonNode labels = group.get("labels");
+      edges.add(
+          labels.get("client").asText()
+              + " > "
+              + labels.get("server").asText()
+              + " "
+              + labels.get("type").asText());
+    }
+    return edges;
   }
 
   private static void browser(String script, String... arguments) throws Exception {
