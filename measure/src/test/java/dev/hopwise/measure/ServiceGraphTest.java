@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ServiceGraphTest {
@@ -134,6 +135,29 @@ class ServiceGraphTest {
   void weighsARequest() {
     observe(CLIENT.state("ot=th:c"), SERVER.state("ot=th:c"));
     assertEdge(onlyEdge(NOW), "cart", "auth", ConnectionType.CALL, 4);
+  }
+
+  @Test
+  void aTwentiethThatTheHeadKeepsTellsTheRatesOfAll() {
+    double kept = 1 - 0xf3333 / (double) (1 << 20);
+    SplittableRandom random = new SplittableRandom(5);
+    for (int call = 1; call <= 200_000; call++) {
+      if (random.nextDouble() >= kept) {
+        continue;
+      }
+      SpanMaker client = CLIENT.ids(call, 10, 9).state("ot=th:f3333");
+      if (call % 4 == 0) {
+        observe(client.with("db.system.name", "h2").with("server.address", "db"));
+      } else {
+        observe(client, SERVER.ids(call, 11, 10).state("ot=th:f3333"));
+      }
+    }
+    List<ServiceEdge> edges = measurements.snapshot(NOW).edges();
+    assertThat(edges).hasSize(2);
+    for (ServiceEdge edge : edges) {
+      double truth = edge.connectionType() == ConnectionType.DATABASE ? 50_000 : 150_000;
+      assertThat(edge.requests() / truth).isBetween(0.95, 1.05);
+    }
   }
 
   @Test
