@@ -36,7 +36,8 @@ class BadInputTest {
   private static final long YEAR_NANOS = Duration.ofDays(365).toNanos();
 
   private final Random random = new Random(3);
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private HopwiseProcess server;
 
   @BeforeAll

@@ -48,7 +48,8 @@ class DemoTest {
           "payments > db database",
           "fulfilment > db database");
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ObjectMapper json = new ObjectMapper();
 
   @Test

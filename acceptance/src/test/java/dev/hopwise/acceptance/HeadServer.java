@@ -17,7 +17,8 @@ final class HeadServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HopwiseProcess server;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<String> windows = new ArrayList<>();
 
   HeadServer(Path directory) throws Exception {

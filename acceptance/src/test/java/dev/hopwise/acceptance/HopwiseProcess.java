@@ -31,7 +31,8 @@ final class HopwiseProcess implements AutoCloseable {
   private final int grpcPort = freePort();
   private final int httpPort = freePort();
   private final int uiPort = freePort();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Process process;
 
   HopwiseProcess(Path dataDirectory, String... settings) throws Exception {

@@ -20,7 +20,8 @@ final class PrometheusProcess implements AutoCloseable {
   private static final Duration READY_MAX = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String endpoint;
   private final Process process;
 

@@ -58,7 +58,7 @@ final class SampledApp {
   private static void front(BufferedReader input, URI back) throws Exception {
     Tracer tracer = GlobalOpenTelemetry.getTracer("acceptance");
     HttpRequest request = HttpRequest.newBuilder(back).build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       for (String line = input.readLine(); line != null; line = input.readLine()) {
         int kept = 0;
         for (int i = 0; i < Integer.parseInt(line); i++) {

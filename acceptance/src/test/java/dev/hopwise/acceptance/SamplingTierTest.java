@@ -57,7 +57,7 @@ class SamplingTierTest {
 
   private static void keepAQuarter(HopwiseProcess server) throws Exception {
     String policy = "rules:\n  - {name: quarter, sample: {probability: " + PROBABILITY + "}}\n";
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpResponse<String> answer =
           client.send(
               HttpRequest.newBuilder(URI.create(server.uiEndpoint() + "/api/v1/policy"))

@@ -24,7 +24,8 @@ final class ServerUnderTest implements AutoCloseable {
   private final int otlpPort;
   private final int uiPort;
   private final double readySeconds;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /// @param launcher the `hopwise` script; it replaces itself by the JVM, so that the process id is
   ///   the server's

@@ -76,7 +76,7 @@ final class WarmUpCommand implements Callable<Integer> {
   }
 
   private static void use(HopwiseServer server) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       List<String> traceIds = export(server, client);
       for (int round = 0; round < QUERY_ROUNDS; round++) {
         for (String path : queries(round % WarmUpSpans.SERVICES)) {

@@ -121,7 +121,7 @@ class ForwardingTest {
   }
 
   private static String get(RunningServer of, String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       return client
           .send(
               HttpRequest.newBuilder(URI.create(of.server.url("listen.ui") + path)).build(),

@@ -46,7 +46,8 @@ class LateErrorTest {
       """;
 
   @TempDir Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private HopwiseServer server;
 
   @BeforeEach

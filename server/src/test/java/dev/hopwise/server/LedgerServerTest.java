@@ -50,7 +50,8 @@ class LedgerServerTest {
   private static final int SERVICES = 21;
 
   @TempDir Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final long nowNanos = System.currentTimeMillis() * 1_000_000L;
   private long spanId = 1;
 

@@ -49,7 +49,8 @@ class RollupServerTest {
   private static final double[] QUANTILES = {0.5, 0.95, 0.99};
 
   @TempDir Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final SplittableRandom random = new SplittableRandom(31);
   private @Nullable HopwiseServer server;
 

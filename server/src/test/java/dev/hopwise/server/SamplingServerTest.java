@@ -35,7 +35,8 @@ class SamplingServerTest {
   private static final long WAIT_MILLIS = 60_000;
 
   @TempDir Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private @Nullable HopwiseServer server;
 
   @AfterEach

@@ -31,7 +31,8 @@ final class ApiFixture implements AutoCloseable {
 
   final SpanStore store;
   private final Server server;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   ApiFixture(SpanStore store) {
     this.store = store;

@@ -37,7 +37,8 @@ class ExplainRoutesTest {
   private final Map<TraceId, PendingTrace> pending = new HashMap<>();
   private Runnable whenAskedForPending = () -> {};
   private final MemorySpanStore store = new MemorySpanStore();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Server server = start();
 
   private Server start() {

@@ -50,7 +50,8 @@ class MetricRoutesTest {
       new MemoryRollupStore(
           new RollupRetention(Duration.ofDays(2), Duration.ofDays(90), Long.MAX_VALUE), clock);
   private final List<RollupCut> cuts = new ArrayList<>();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Server server = start();
 
   private Server start() {

@@ -44,7 +44,8 @@ class PolicyRoutesTest {
       """;
 
   @TempDir Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final TestClock clock = new TestClock(ApiFixture.NOW);
   private final DecisionEngine engine =
       new DecisionEngine(Policy.builtIn(0.05), WindowMatcher.NONE);

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WindowRoutesTest {
 
   private final TestClock clock = new TestClock(ApiFixture.NOW);
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Server server = start();
 
   private Server start() {
