@@ -27,7 +27,7 @@ final class Listener {
 
   /// What is read at once, and handed on as one piece. Netty's own 64 KiB and 8 KiB make more than
   /// forty pieces of the body of an ordinary export, each an object with a life of its own.
-  private static final int READ_BYTES_MAX = 256 << 10;
+  private static final int READ_BYTES_MAX = 128 << 10;
 
   private static final int READ_BYTES_FIRST = 4 << 10;
   private static final int READ_BYTES_MIN = 64;
