@@ -9,6 +9,7 @@ import dev.hopwise.measure.Measurements;
 import dev.hopwise.measure.MetricSink;
 import dev.hopwise.measure.Published;
 import dev.hopwise.query.QueryLimits;
+import dev.hopwise.query.QueryService;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.Policy;
 import dev.hopwise.sample.buffer.TraceSampler;
@@ -86,6 +87,7 @@ public final class HopwiseServer implements AutoCloseable {
   private final Balance balance = new Balance();
   private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
   private final LedgerBook ledger;
+  private final QueryService queries;
   private final AttributeFilter attributes;
   private final ByteBudget budget;
   private final @Nullable Forwarder forwarder;
@@ -111,6 +113,7 @@ public final class HopwiseServer implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     this.ledger = ledger;
+    this.queries = Wiring.queries(parts, ledger.queried());
     this.attributes =
         AttributeFilter.open(
             config.dataDir().resolve("sampling"), parts.policies().policy().attributes());
@@ -382,7 +385,7 @@ public final class HopwiseServer implements AutoCloseable {
     new StatusRoutes(this::status, this::telemetry, this::measured, () -> ready, blocking)
         .addTo(server);
     TimedQueries.addTo(server, parts.stages());
-    Wiring.addApi(server, parts, ledger.queried());
+    Wiring.addApi(server, queries);
     Wiring.addMetricsApi(server, parts);
     new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())
         .addTo(server);

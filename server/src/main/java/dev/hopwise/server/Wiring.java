@@ -24,6 +24,7 @@ import dev.hopwise.server.api.ExplainRoutes;
 import dev.hopwise.server.api.MetricRoutes;
 import dev.hopwise.server.api.PolicyRoutes;
 import dev.hopwise.server.api.PolicyTrialRoutes;
+import dev.hopwise.server.api.tempo.TempoRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
 import dev.hopwise.server.forward.Forwarder;
@@ -162,12 +163,16 @@ final class Wiring {
   }
 
   /// Mounts the query APIs on the UI's port.
+  static void addApi(ServerBuilder server, QueryService queries) {
+    new ApiRoutes(queries).addTo(server);
+    new TempoRoutes(queries, Version.TEXT).addTo(server, "/tempo");
+  }
+
+  /// One for all ports, since its limits are those of the whole server.
   ///
   /// @param use is told what queries ask for
-  static void addApi(ServerBuilder server, Parts parts, FieldUse use) {
-    QueryService queries =
-        new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT, use);
-    new ApiRoutes(queries, Version.TEXT).addTo(server);
+  static QueryService queries(Parts parts, FieldUse use) {
+    return new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT, use);
   }
 
   /// Mounts the questions about rollups on the UI's port.

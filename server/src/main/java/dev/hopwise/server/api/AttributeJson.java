@@ -7,12 +7,12 @@ import dev.hopwise.model.Attributes;
 import java.io.IOException;
 
 /// Attributes as OTLP/JSON writes them.
-final class AttributeJson {
+public final class AttributeJson {
 
   private AttributeJson() {}
 
   /// `"attributes":[…]`, also when empty.
-  static void field(JsonGenerator json, Attributes attributes) throws IOException {
+  public static void field(JsonGenerator json, Attributes attributes) throws IOException {
     json.writeFieldName("attributes");
     list(json, attributes);
   }
@@ -30,7 +30,7 @@ final class AttributeJson {
   }
 
   /// An AnyValue. Values nest at most as deep as the decoder lets in.
-  static void value(JsonGenerator json, AttributeValue value) throws IOException {
+  public static void value(JsonGenerator json, AttributeValue value) throws IOException {
     json.writeStartObject();
     switch (value) {
       case AttributeValue.Text(String text) -> json.writeStringField("stringValue", text);

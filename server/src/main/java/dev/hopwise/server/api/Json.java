@@ -10,22 +10,22 @@ import com.linecorp.armeria.common.MediaType;
 import java.io.IOException;
 
 /// JSON answers, written token by token: no tree of the answer is ever built.
-final class Json {
+public final class Json {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
   /// What is to be written.
-  interface Body {
+  public interface Body {
     void write(JsonGenerator json) throws IOException;
   }
 
-  static HttpResponse ok(Body body) throws IOException {
+  public static HttpResponse ok(Body body) throws IOException {
     return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, write(body));
   }
 
-  static HttpData write(Body body) throws IOException {
+  public static HttpData write(Body body) throws IOException {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
       try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
         body.write(json);

@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /// What a request asks for, read strictly: whatever is wrong is refused by its name.
-final class Parameters {
+public final class Parameters {
 
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
@@ -21,26 +21,26 @@ final class Parameters {
 
   private final ServiceRequestContext context;
 
-  Parameters(ServiceRequestContext context) {
+  public Parameters(ServiceRequestContext context) {
     this.context = context;
   }
 
   /// The Accept header, empty when there is none.
-  String accept() {
+  public String accept() {
     return context.request().headers().get(HttpHeaderNames.ACCEPT, "");
   }
 
-  String path(String name) {
+  public String path(String name) {
     return String.valueOf(context.pathParam(name));
   }
 
   /// The text, or null when it is missing or empty.
-  @Nullable String text(String name) {
+  public @Nullable String text(String name) {
     String value = context.queryParam(name);
     return value == null || value.isEmpty() ? null : value;
   }
 
-  String required(String name) {
+  public String required(String name) {
     String value = text(name);
     if (value == null) {
       throw new BadParameterException(name, name + " is missing");
@@ -48,7 +48,7 @@ final class Parameters {
     return value;
   }
 
-  TraceId traceId() {
+  public TraceId traceId() {
     try {
       return TraceId.parse(path("id"));
     } catch (IllegalArgumentException e) {
@@ -56,7 +56,7 @@ final class Parameters {
     }
   }
 
-  int integer(String name, int fallback, int min, int max) {
+  public int integer(String name, int fallback, int min, int max) {
     String text = text(name);
     if (text == null) {
       return fallback;
@@ -74,12 +74,12 @@ final class Parameters {
   }
 
   /// `from` and `to`; what is missing is the given.
-  TimeRange range(Instant from, Instant to) {
+  public TimeRange range(Instant from, Instant to) {
     return range("from", "to", from, to);
   }
 
   /// The range that two parameters name; what is missing is the given.
-  TimeRange range(String fromName, String toName, Instant from, Instant to) {
+  public TimeRange range(String fromName, String toName, Instant from, Instant to) {
     long fromNanos = time(fromName, from);
     long toNanos = time(toName, to);
     if (fromNanos > toNanos) {
@@ -89,7 +89,7 @@ final class Parameters {
   }
 
   /// A decimal number strictly between two others.
-  double between(String name, double fallback, double above, double below) {
+  public double between(String name, double fallback, double above, double below) {
     String text = text(name);
     if (text == null) {
       return fallback;
@@ -112,7 +112,7 @@ final class Parameters {
   }
 
   /// `from` and `to` where both may be missing.
-  TimeRange hint() {
+  public TimeRange hint() {
     if (text("from") == null || text("to") == null) {
       return TimeRange.ALL;
     }
@@ -146,12 +146,12 @@ final class Parameters {
     return new BigDecimal(text).multiply(NANOS).toBigInteger().longValueExact();
   }
 
-  static long nanos(Instant instant) {
+  public static long nanos(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
   }
 
-  static Instant instant(long epochNanos) {
+  public static Instant instant(long epochNanos) {
     return Instant.EPOCH.plus(Duration.ofNanos(epochNanos));
   }
 

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Errors as RFC 9457 problem details.
-final class Problem {
+public final class Problem {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
   private static final MediaType TYPE = MediaType.parse("application/problem+json");
@@ -24,13 +24,13 @@ final class Problem {
   private Problem() {}
 
   /// Members besides those that every problem has.
-  interface Extras {
+  public interface Extras {
     Extras NONE = _ -> {};
 
     void write(JsonGenerator json) throws IOException;
   }
 
-  static HttpResponse of(Throwable problem) {
+  public static HttpResponse of(Throwable problem) {
     return switch (problem) {
       case BadParameterException bad -> badParameter(bad);
       case TraceQlException invalid -> invalidQuery(invalid);
@@ -46,15 +46,15 @@ final class Problem {
     };
   }
 
-  static HttpResponse notFound(String detail) {
+  public static HttpResponse notFound(String detail) {
     return of(HttpStatus.NOT_FOUND, "Not found", detail, Extras.NONE);
   }
 
-  static HttpResponse unsupportedMediaType(String detail) {
+  public static HttpResponse unsupportedMediaType(String detail) {
     return of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail, Extras.NONE);
   }
 
-  static HttpResponse tooMany(String title, String detail, long limit) {
+  public static HttpResponse tooMany(String title, String detail, long limit) {
     return of(
         HttpStatus.TOO_MANY_REQUESTS, title, detail, json -> json.writeNumberField("limit", limit));
   }
@@ -101,7 +101,7 @@ final class Problem {
   }
 
   /// A text that is no policy, with everything that is wrong with it; the first is to blame.
-  static HttpResponse badPolicy(List<PolicyProblem> problems) {
+  public static HttpResponse badPolicy(List<PolicyProblem> problems) {
     PolicyProblem first = problems.getFirst();
     return of(
         HttpStatus.BAD_REQUEST,

@@ -10,30 +10,30 @@ import java.util.concurrent.CompletableFuture;
 
 /// Runs each request on a virtual thread of its own, and interrupts it when whoever asked goes
 /// away.
-final class QueryRunner {
+public final class QueryRunner {
 
   /// On top of what a query may take: waiting for its turn, loading the last trace, writing.
   private static final Duration SLACK = Duration.ofSeconds(40);
 
   /// Answers a request; may block.
-  interface Handler {
+  public interface Handler {
     HttpResponse handle(Parameters parameters) throws IOException;
   }
 
   /// Says in an API's own way what went wrong.
-  interface ErrorStyle {
+  public interface ErrorStyle {
     HttpResponse of(Throwable problem);
   }
 
   private final Duration timeout;
   private final ErrorStyle errors;
 
-  QueryRunner(QueryLimits limits, ErrorStyle errors) {
+  public QueryRunner(QueryLimits limits, ErrorStyle errors) {
     timeout = limits.timeLimit().plus(limits.queueWait()).plus(SLACK);
     this.errors = errors;
   }
 
-  HttpService service(Handler handler) {
+  public HttpService service(Handler handler) {
     return (context, _) -> {
       context.setRequestTimeout(timeout);
       CompletableFuture<HttpResponse> answer = new CompletableFuture<>();

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.hopwise.model.Span;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.server.api.tempo.TempoRoutes;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.memory.MemorySpanStore;
@@ -24,37 +25,38 @@ import java.time.Instant;
 import java.util.List;
 
 /// The APIs over a store in memory, on a port of its own.
-final class ApiFixture implements AutoCloseable {
+public final class ApiFixture implements AutoCloseable {
 
-  static final Instant NOW = Instant.parse("2026-11-22T14:00:00Z");
-  static final ObjectMapper MAPPER = new ObjectMapper();
+  public static final Instant NOW = Instant.parse("2026-11-22T14:00:00Z");
+  public static final ObjectMapper MAPPER = new ObjectMapper();
 
   final SpanStore store;
   private final Server server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  ApiFixture(SpanStore store) {
+  public ApiFixture(SpanStore store) {
     this.store = store;
     QueryService queries = new QueryService(store, new TestClock(NOW), QueryLimits.DEFAULT);
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress("127.0.0.1", 0));
-    new ApiRoutes(queries, "1.2.3").addTo(builder);
+    new ApiRoutes(queries).addTo(builder);
+    new TempoRoutes(queries, "1.2.3").addTo(builder, "/tempo");
     server = builder.build();
     server.start().join();
   }
 
-  static ApiFixture of(List<Span> spans) {
+  public static ApiFixture of(List<Span> spans) {
     MemorySpanStore store = new MemorySpanStore();
     store.append(Batches.of(spans), JournalPosition.at(1));
     return new ApiFixture(store);
   }
 
-  int port() {
+  public int port() {
     return server.activeLocalPort();
   }
 
-  HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+  public HttpResponse<byte[]> get(String path, String... headers) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     if (headers.length > 0) {
@@ -63,15 +65,15 @@ final class ApiFixture implements AutoCloseable {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
-  JsonNode json(String path) throws Exception {
+  public JsonNode json(String path) throws Exception {
     return MAPPER.readTree(get(path).body());
   }
 
-  static JsonNode tree(String json) throws IOException {
+  public static JsonNode tree(String json) throws IOException {
     return MAPPER.readTree(json.replace('\'', '"'));
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 

@@ -15,14 +15,15 @@ import dev.hopwise.model.TraceId;
 import java.util.List;
 
 /// A small trace with one of everything: gateway → payments.
-final class Shop {
+public final class Shop {
 
-  static final TraceId ID = new TraceId(0, 0x00ab_cdefL);
-  static final long START = ApiFixture.NOW.minusSeconds(60).getEpochSecond() * 1_000_000_000L;
+  public static final TraceId ID = new TraceId(0, 0x00ab_cdefL);
+  public static final long START =
+      ApiFixture.NOW.minusSeconds(60).getEpochSecond() * 1_000_000_000L;
 
   private Shop() {}
 
-  static List<Span> trace() {
+  public static List<Span> trace() {
     return List.of(
         span(
             1,
@@ -47,7 +48,7 @@ final class Shop {
             Attributes.of("enduser.id", "u1")));
   }
 
-  static Span span(
+  public static Span span(
       long id,
       long parent,
       String service,

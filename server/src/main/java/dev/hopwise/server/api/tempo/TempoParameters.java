@@ -1,7 +1,9 @@
-package dev.hopwise.server.api;
+package dev.hopwise.server.api.tempo;
 
 import dev.hopwise.model.StatusCode;
 import dev.hopwise.query.SearchQuestion;
+import dev.hopwise.server.api.BadParameterException;
+import dev.hopwise.server.api.Parameters;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.traceql.FieldExpression;
 import dev.hopwise.traceql.Intrinsic;

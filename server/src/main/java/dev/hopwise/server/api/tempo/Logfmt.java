@@ -1,5 +1,6 @@
-package dev.hopwise.server.api;
+package dev.hopwise.server.api.tempo;
 
+import dev.hopwise.server.api.BadParameterException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,9 +1,11 @@
-package dev.hopwise.server.api;
+package dev.hopwise.server.api.tempo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.CodedInputStream;
+import dev.hopwise.server.api.ApiFixture;
+import dev.hopwise.server.api.Shop;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

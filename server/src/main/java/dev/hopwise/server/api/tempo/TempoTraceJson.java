@@ -1,4 +1,4 @@
-package dev.hopwise.server.api;
+package dev.hopwise.server.api.tempo;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hopwise.model.Attributes;
@@ -10,6 +10,7 @@ import dev.hopwise.model.Span;
 import dev.hopwise.model.SpanId;
 import dev.hopwise.model.StatusCode;
 import dev.hopwise.model.TraceId;
+import dev.hopwise.server.api.AttributeJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.hopwise.server.api;
+package dev.hopwise.server.api.tempo;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hopwise.model.Span;
@@ -6,6 +6,7 @@ import dev.hopwise.model.SpanId;
 import dev.hopwise.query.SearchAnswer;
 import dev.hopwise.query.ServiceCount;
 import dev.hopwise.query.TraceSummary;
+import dev.hopwise.server.api.AttributeJson;
 import dev.hopwise.traceql.FieldExpression;
 import dev.hopwise.traceql.Value;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.hopwise.server.api;
+package dev.hopwise.server.api.tempo;
 
 import dev.hopwise.model.AttributeValue;
 import dev.hopwise.traceql.FieldExpression;

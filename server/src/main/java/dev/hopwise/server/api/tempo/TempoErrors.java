@@ -1,9 +1,10 @@
-package dev.hopwise.server.api;
+package dev.hopwise.server.api.tempo;
 
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import dev.hopwise.query.QueryRefusedException;
+import dev.hopwise.server.api.BadParameterException;
 import dev.hopwise.traceql.TraceQlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

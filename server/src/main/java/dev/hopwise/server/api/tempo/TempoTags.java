@@ -1,4 +1,4 @@
-package dev.hopwise.server.api;
+package dev.hopwise.server.api.tempo;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
@@ -7,6 +7,9 @@ import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.StatusCode;
 import dev.hopwise.query.Fields;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.server.api.BadParameterException;
+import dev.hopwise.server.api.Json;
+import dev.hopwise.server.api.Parameters;
 import dev.hopwise.store.Field;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.traceql.FieldExpression;

@@ -1,4 +1,4 @@
-package dev.hopwise.server.api;
+package dev.hopwise.server.api.tempo;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpData;
@@ -12,6 +12,8 @@ import dev.hopwise.model.otlp.SpanEncoder;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.SearchAnswer;
 import dev.hopwise.query.TraceAnswer;
+import dev.hopwise.server.api.Json;
+import dev.hopwise.server.api.Parameters;
 import dev.hopwise.traceql.Query;
 import dev.hopwise.traceql.TraceQl;
 import dev.hopwise.traceql.TraceView;
