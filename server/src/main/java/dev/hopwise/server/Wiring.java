@@ -9,6 +9,7 @@ import dev.hopwise.measure.MetricSink;
 import dev.hopwise.query.FieldUse;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.query.metrics.CorrelationGaps;
 import dev.hopwise.query.metrics.ExemplarTraces;
 import dev.hopwise.query.metrics.MeasuredNames;
@@ -163,7 +164,7 @@ final class Wiring {
   }
 
   /// Mounts the query APIs on the UI's port.
-  static void addApi(ServerBuilder server, QueryService queries) {
+  static void addApi(ServerBuilder server, SeriesQueries queries) {
     new ApiRoutes(queries).addTo(server);
     new TempoRoutes(queries, Version.TEXT).addTo(server, "/tempo");
   }

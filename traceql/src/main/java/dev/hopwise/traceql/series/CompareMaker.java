@@ -111,12 +111,12 @@ final class CompareMaker implements SeriesMaker {
     Map<Value, SpanSeries> ofField = side.values.computeIfAbsent(name, _ -> new HashMap<>());
     SpanSeries ofValue = ofField.get(value);
     if (ofValue == null && room.takeSeries(SpanSeries.bytes(grid))) {
-      ofValue = new SpanSeries(grid, 0);
+      ofValue = new SpanSeries(grid, 0, false);
       ofField.put(value, ofValue);
     }
     SpanSeries total = side.totals.get(name);
     if (total == null && room.takeSeries(SpanSeries.bytes(grid))) {
-      total = new SpanSeries(grid, exemplarsMax);
+      total = new SpanSeries(grid, exemplarsMax, false);
       side.totals.put(name, total);
     }
     if (ofValue == null

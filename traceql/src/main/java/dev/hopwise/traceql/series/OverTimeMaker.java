@@ -75,7 +75,7 @@ public final class OverTimeMaker implements SeriesMaker {
     Key key = new Key(values, bucket);
     SpanSeries target = series.get(key);
     if (target == null && room.takeSeries(SpanSeries.bytes(grid))) {
-      target = new SpanSeries(grid, exemplarsMax);
+      target = new SpanSeries(grid, exemplarsMax, !function.kind().counts());
       series.put(key, target);
     }
     return target;
@@ -113,7 +113,7 @@ public final class OverTimeMaker implements SeriesMaker {
   public List<TimeSeries> series() {
     List<TimeSeries> all = new ArrayList<>();
     if (series.isEmpty() && function.by().isEmpty() && function.kind().counts()) {
-      all.add(new SpanSeries(grid, 0).series(SeriesLabels.of(function, List.of()), this::point));
+      all.add(new SpanSeries(grid, 0, false).series(SeriesLabels.of(function, List.of()), this::point));
     }
     series.forEach((key, each) -> {
       List<SeriesLabel> labels = SeriesLabels.of(function, key.values());

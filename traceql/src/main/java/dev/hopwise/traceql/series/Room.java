@@ -16,7 +16,10 @@ public final class Room {
     this.bytesMax = bytesMax;
   }
 
-  boolean takeSeries(long size) {
+  /// Takes what a series needs.
+  ///
+  /// @return whether there is room for it
+  public boolean takeSeries(long size) {
     if (series == seriesMax || !take(size)) {
       return false;
     }
@@ -32,7 +35,8 @@ public final class Room {
     return true;
   }
 
-  void leaveOut() {
+  /// Something was not counted.
+  public void leaveOut() {
     spansLeftOut++;
   }
 

@@ -14,6 +14,7 @@ final class SpanSeries {
 
   private final @Nullable Cell[] cells;
   private final int exemplarsMax;
+  private final boolean valued;
 
   /// Those with the highest hashes of their trace ids first, so that which are kept does not depend
   /// on the order in which spans come.
@@ -34,9 +35,11 @@ final class SpanSeries {
     @Nullable Estimate point(@Nullable Cell cell, double noneMax);
   }
 
-  SpanSeries(SeriesGrid grid, int exemplarsMax) {
+  /// @param valued whether a span has a number of its own
+  SpanSeries(SeriesGrid grid, int exemplarsMax, boolean valued) {
     cells = new Cell[grid.steps()];
     this.exemplarsMax = exemplarsMax;
+    this.valued = valued;
   }
 
   static long bytes(SeriesGrid grid) {
@@ -75,7 +78,7 @@ final class SpanSeries {
       return;
     }
     TraceId trace = new TraceId(span.traceIdHigh(), span.traceIdLow());
-    chosen.add(new Chosen(hash, order, new Exemplar(trace, order, x)));
+    chosen.add(new Chosen(hash, order, new Exemplar(trace, order, valued ? x : Double.NaN)));
   }
 
   TimeSeries series(List<SeriesLabel> labels, PointMaker maker) {

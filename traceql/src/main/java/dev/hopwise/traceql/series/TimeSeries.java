@@ -30,6 +30,23 @@ public record TimeSeries(
     return new TimeSeries(labels, otherPoints, exemplars);
   }
 
+  /// The same with at most so many exemplars, each in a step with a point. One of a counted span
+  /// bears the point's value.
+  public TimeSeries withExemplars(SeriesGrid grid, int max) {
+    List<Exemplar> kept = new ArrayList<>();
+    for (Exemplar each : exemplars) {
+      int step = grid.stepOf(each.epochNanos());
+      @Nullable Estimate point = step < 0 ? null : points.get(step);
+      if (kept.size() < max && point != null) {
+        kept.add(
+            Double.isNaN(each.value())
+                ? new Exemplar(each.traceId(), each.epochNanos(), point.value())
+                : each);
+      }
+    }
+    return withExemplars(kept);
+  }
+
   /// The same with other exemplars.
   public TimeSeries withExemplars(List<Exemplar> others) {
     return new TimeSeries(labels, points, others);

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.MediaType;
 import dev.hopwise.query.QueryRefusedException;
 import dev.hopwise.server.api.BadParameterException;
 import dev.hopwise.traceql.TraceQlException;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,10 @@ final class TempoErrors {
               HttpStatus.BAD_REQUEST,
               "invalid TraceQL query: at character %d: %s"
                   .formatted(invalid.position(), invalid.detail()));
+      case QueryRefusedException.TooLarge large ->
+          text(HttpStatus.BAD_REQUEST, large.getMessage());
+      case CancellationException _ ->
+          text(HttpStatus.CLIENT_CLOSED_REQUEST, "the query was cancelled");
       case QueryRefusedException.TooManyQueries busy ->
           text(HttpStatus.TOO_MANY_REQUESTS, busy.getMessage());
       case QueryRefusedException.Cancelled cancelled ->
