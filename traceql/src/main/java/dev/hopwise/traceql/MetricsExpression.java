@@ -22,10 +22,7 @@ public sealed interface MetricsExpression {
   ///
   /// @param operator one of + - * /
   record Combined(
-      Operator operator,
-      MetricsExpression left,
-      MetricsExpression right,
-      List<SeriesStage> stages)
+      Operator operator, MetricsExpression left, MetricsExpression right, List<SeriesStage> stages)
       implements MetricsExpression {
     public Combined {
       stages = List.copyOf(stages);

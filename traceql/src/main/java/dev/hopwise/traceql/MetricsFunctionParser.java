@@ -135,8 +135,7 @@ final class MetricsFunctionParser {
 
   private void check(boolean holds, Token start, String message) {
     if (!holds) {
-      in.defer(
-          new ValidationError(start.position(), in.lastEnd() - start.position(), message));
+      in.defer(new ValidationError(start.position(), in.lastEnd() - start.position(), message));
     }
   }
 

@@ -45,8 +45,8 @@ final class TokenStream {
     return null;
   }
 
-  /// Whether there is such a token before a parenthesis, between the parenthesis that comes next and
-  /// its counterpart.
+  /// Whether there is such a token before a parenthesis, between the parenthesis that comes next
+  /// and its counterpart.
   boolean hasBeforeItsEnd(Predicate<Token> such) {
     int open = 0;
     for (int i = at; i + 1 < tokens.size(); i++) {

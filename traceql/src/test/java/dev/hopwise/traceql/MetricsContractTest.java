@@ -133,8 +133,7 @@ class MetricsContractTest {
 
   @Test
   void bindsOperatorsAsDocumented() {
-    assertThat(
-            TraceQl.parseMetrics("({ } | rate()) - ({ } | rate()) - 2 * ({ } | rate()) / 3 > 1"))
+    assertThat(TraceQl.parseMetrics("({ } | rate()) - ({ } | rate()) - 2 * ({ } | rate()) / 3 > 1"))
         .isEqualTo(
             TraceQl.parseMetrics(
                 "((({ } | rate()) - ({ } | rate())) - ((2 * ({ } | rate())) / 3)) > 1"));

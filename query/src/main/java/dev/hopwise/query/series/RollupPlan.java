@@ -30,8 +30,7 @@ record RollupPlan(
     List<FieldExpression> conditions,
     Collection<FieldExpression> fields) {
 
-  private static final FieldExpression SERVICE =
-      TraceQl.parseField("resource.service.name");
+  private static final FieldExpression SERVICE = TraceQl.parseField("resource.service.name");
 
   private static final List<FieldExpression> KNOWN =
       List.of(SERVICE, Intrinsic.NAME, Intrinsic.KIND, Intrinsic.STATUS);
@@ -64,8 +63,7 @@ record RollupPlan(
       }
     }
     Collection<FieldExpression> fields =
-        new MetricsQuery(new Measured(measured.pipeline(), function, List.of()), Map.of())
-            .fields();
+        new MetricsQuery(new Measured(measured.pipeline(), function, List.of()), Map.of()).fields();
     return KNOWN.containsAll(fields) ? new RollupPlan(function, conditions, fields) : null;
   }
 

@@ -55,8 +55,7 @@ public final class SeriesQueries {
     private final SpanStore store;
     private final SeriesQuestion question;
     private final SeriesGrid grid;
-    private final Progress progress =
-        new Progress(queries.clock(), queries.limits().timeLimit());
+    private final Progress progress = new Progress(queries.clock(), queries.limits().timeLimit());
     private final Room room = new Room(SERIES_READ_MAX, BYTES_MAX);
 
     Run(SpanStore store, SeriesQuestion question) {
@@ -73,8 +72,7 @@ public final class SeriesQueries {
         measured.add(known.computeIfAbsent(bare, this::series));
       }
       List<TimeSeries> series =
-          SeriesEvaluator.sorted(
-              SeriesMath.result(question.query().expression(), grid, measured));
+          SeriesEvaluator.sorted(SeriesMath.result(question.query().expression(), grid, measured));
       List<TimeSeries> told = series.subList(0, Math.min(series.size(), question.seriesMax()));
       fellShort(series.size(), told.size());
       return new SeriesAnswer(

@@ -10,8 +10,7 @@ import java.time.Duration;
 ///
 /// @param seriesMax the largest so many are answered
 /// @param exemplarsMax of all series together; 0 for none
-public record SeriesQuestion(
-    MetricsQuery query, SeriesGrid grid, int seriesMax, int exemplarsMax) {
+public record SeriesQuestion(MetricsQuery query, SeriesGrid grid, int seriesMax, int exemplarsMax) {
 
   /// The longest range.
   public static final Duration RANGE_MAX = Duration.ofHours(24);
@@ -34,8 +33,8 @@ public record SeriesQuestion(
     }
   }
 
-  /// How many exemplars are asked for where the query may have a say, by its hint `exemplars`: true,
-  /// false or a number.
+  /// How many exemplars are asked for where the query may have a say, by its hint `exemplars`:
+  /// true, false or a number.
   ///
   /// @param asked without a hint
   public static int exemplars(MetricsQuery query, int asked) {
@@ -49,12 +48,11 @@ public record SeriesQuestion(
   /// The steps of a range.
   ///
   /// @param stepNanos 0 for the default
-  /// @throws QueryRefusedException.TooLarge when it is longer, or has more steps, than one answer may
-  ///   hold; the field is `from` or `step`
+  /// @throws QueryRefusedException.TooLarge when it is longer, or has more steps, than one answer
+  ///   may hold; the field is `from` or `step`
   public static SeriesGrid range(long fromEpochNanos, long toEpochNanos, long stepNanos) {
     checkRange(fromEpochNanos, toEpochNanos);
-    long step =
-        stepNanos == 0 ? SeriesGrid.stepDefault(fromEpochNanos, toEpochNanos) : stepNanos;
+    long step = stepNanos == 0 ? SeriesGrid.stepDefault(fromEpochNanos, toEpochNanos) : stepNanos;
     long steps = (toEpochNanos - fromEpochNanos) / step;
     if (steps > STEPS_MAX || step > RANGE_MAX.toNanos()) {
       throw new QueryRefusedException.TooLarge(

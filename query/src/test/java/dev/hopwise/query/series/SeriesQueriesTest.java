@@ -47,8 +47,7 @@ class SeriesQueriesTest {
   private static final long SEED = 20261127;
   private static final int QUERIES = 300;
   private static final long SECOND = 1_000_000_000L;
-  private static final long START_SECONDS =
-      RandomSpans.FROM_EPOCH_NANOS / SECOND / 3_600 * 3_600;
+  private static final long START_SECONDS = RandomSpans.FROM_EPOCH_NANOS / SECOND / 3_600 * 3_600;
 
   private final Random random = new Random(SEED);
   private final TestClock clock = new TestClock(Instant.ofEpochSecond(START_SECONDS + 7_200));
@@ -71,10 +70,7 @@ class SeriesQueriesTest {
     List<Span> spans = new RandomSpans(SEED).next(600);
     store.append(Batches.of(spans), JournalPosition.at(1));
     List<TraceView> traces =
-        spans.stream()
-            .collect(Collectors.groupingBy(Span::traceId))
-            .keySet()
-            .stream()
+        spans.stream().collect(Collectors.groupingBy(Span::traceId)).keySet().stream()
             .map(id -> store.findTrace(id, dev.hopwise.store.TimeRange.ALL).orElseThrow())
             .map(trace -> TraceView.of(trace.spans()))
             .toList();
@@ -88,8 +84,7 @@ class SeriesQueriesTest {
               ? SeriesGrid.instant(from, to)
               : SeriesGrid.range(from, to, (1 + random.nextInt(40)) * 60 * SECOND);
       SeriesEvaluator meaning =
-          new SeriesEvaluator(
-              TraceQl.parseMetrics(text), grid, new Room(10_000, 256L << 20), 0);
+          new SeriesEvaluator(TraceQl.parseMetrics(text), grid, new Room(10_000, 256L << 20), 0);
       traces.forEach(meaning::add);
       SeriesAnswer answer = ask(text, grid, 0);
       String about = "seed " + SEED + ", query " + i + ": " + text + " on " + grid;
@@ -100,8 +95,7 @@ class SeriesQueriesTest {
     assertThat(points).as("the queries must say something").isGreaterThan(1_000);
   }
 
-  private static long assertSame(
-      String about, List<TimeSeries> actual, List<TimeSeries> expected) {
+  private static long assertSame(String about, List<TimeSeries> actual, List<TimeSeries> expected) {
     Map<String, TimeSeries> byLabels = new TreeMap<>();
     expected.forEach(each -> byLabels.put(each.labels().toString(), each));
     assertThat(actual)
@@ -338,8 +332,7 @@ class SeriesQueriesTest {
     for (String query :
         List.of("{ } | rate() by (status)", "{ } | max_over_time(duration) by (status)")) {
       List<TimeSeries> series = ask(query, grid, 10).series();
-      assertThat(series.stream().mapToInt(each -> each.exemplars().size()).sum())
-          .isBetween(3, 10);
+      assertThat(series.stream().mapToInt(each -> each.exemplars().size()).sum()).isBetween(3, 10);
       for (TimeSeries each : series) {
         each.exemplars()
             .forEach(exemplar -> {
@@ -383,8 +376,7 @@ class SeriesQueriesTest {
         new MemoryRollupStore(
             new RollupRetention(Duration.ofDays(2), Duration.ofDays(90), Long.MAX_VALUE), clock);
     SeriesQuestion question =
-        new SeriesQuestion(
-            TraceQl.parseMetrics("{ } >> { } || { } | rate()"), grid, 10, 0);
+        new SeriesQuestion(TraceQl.parseMetrics("{ } >> { } || { } | rate()"), grid, 10, 0);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> new SeriesQueries(service, none).answer(question))
         .isInstanceOf(QueryRefusedException.Cancelled.class);

@@ -11,7 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// `/api/v1/query/series`: TraceQL's metrics queries, with intervals and where the numbers are from.
+/// `/api/v1/query/series`: TraceQL's metrics queries, with intervals and where the numbers are
+/// from.
 final class SeriesApi {
 
   private static final Duration RANGE_DEFAULT = Duration.ofHours(1);

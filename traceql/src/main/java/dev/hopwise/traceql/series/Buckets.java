@@ -3,8 +3,8 @@ package dev.hopwise.traceql.series;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Weighted numbers in buckets of which sixteen make a doubling, as rollups have them: a quantile is
-/// the geometric middle of its bucket, off by at most 2.2 %.
+/// Weighted numbers in buckets of which sixteen make a doubling, as rollups have them: a quantile
+/// is the geometric middle of its bucket, off by at most 2.2 %.
 final class Buckets {
 
   static final long ENTRY_BYTES = 96;

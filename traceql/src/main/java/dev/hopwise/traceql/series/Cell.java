@@ -71,8 +71,9 @@ final class Cell {
     return sampled == 0 ? 0 : Z * Z * countVariance() / sampled;
   }
 
-  /// Solves (estimate − truth)² = z² · v · truth for the part that was sampled, v being the variance
-  /// per span, so that the limits stay right for few. What was seen did come, whatever that says.
+  /// Solves (estimate − truth)² = z² · v · truth for the part that was sampled, v being the
+  /// variance per span, so that the limits stay right for few. What was seen did come, whatever
+  /// that says.
   Estimate count() {
     double value = certain + sampled;
     if (isOpen()) {
@@ -93,8 +94,7 @@ final class Cell {
   Estimate mean() {
     double weight = certain + sampled;
     double mean = sum / weight;
-    return around(
-        mean, sums == null ? 0 : sums.varianceWithout(counts, mean) / (weight * weight));
+    return around(mean, sums == null ? 0 : sums.varianceWithout(counts, mean) / (weight * weight));
   }
 
   private Estimate around(double value, double variance) {

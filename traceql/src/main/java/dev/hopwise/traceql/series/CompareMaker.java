@@ -44,16 +44,13 @@ final class CompareMaker implements SeriesMaker {
   private final Side selection = new Side("selection");
 
   private record Side(
-      String name,
-      Map<String, Map<Value, SpanSeries>> values,
-      Map<String, SpanSeries> totals) {
+      String name, Map<String, Map<Value, SpanSeries>> values, Map<String, SpanSeries> totals) {
     Side(String name) {
       this(name, new TreeMap<>(), new TreeMap<>());
     }
   }
 
-  CompareMaker(
-      Measured measured, Compare compare, SeriesGrid grid, Room room, int exemplarsMax) {
+  CompareMaker(Measured measured, Compare compare, SeriesGrid grid, Room room, int exemplarsMax) {
     pipeline = new Query(measured.pipeline(), Map.of());
     this.compare = compare;
     this.grid = grid;
@@ -94,12 +91,7 @@ final class CompareMaker implements SeriesMaker {
 
   private void count(Side side, int step, TraceSpan span, Scope scope, Attributes attributes) {
     for (Attribute attribute : attributes) {
-      count(
-          side,
-          step,
-          span,
-          new AttributeOf(scope, attribute.key()),
-          Value.of(attribute.value()));
+      count(side, step, span, new AttributeOf(scope, attribute.key()), Value.of(attribute.value()));
     }
   }
 
@@ -134,8 +126,9 @@ final class CompareMaker implements SeriesMaker {
       side.values.forEach((name, values) -> {
         values.entrySet().stream()
             .map(each -> counts(side.name, new SeriesLabel(name, each.getKey()), each.getValue()))
-            .sorted(Comparator.comparingDouble((TimeSeries each) -> -each.size())
-                .thenComparing(each -> each.labels().toString()))
+            .sorted(
+                Comparator.comparingDouble((TimeSeries each) -> -each.size())
+                    .thenComparing(each -> each.labels().toString()))
             .limit(compare.topN())
             .forEach(all::add);
         if (values.size() > compare.topN()) {
@@ -157,8 +150,7 @@ final class CompareMaker implements SeriesMaker {
   private TimeSeries tooMany(String name) {
     return new TimeSeries(
         List.of(
-            SeriesLabel.text(SeriesLabel.META_ERROR, TOO_MANY),
-            new SeriesLabel(name, Value.NIL)),
+            SeriesLabel.text(SeriesLabel.META_ERROR, TOO_MANY), new SeriesLabel(name, Value.NIL)),
         java.util.Collections.nCopies(grid.steps(), null),
         List.of());
   }

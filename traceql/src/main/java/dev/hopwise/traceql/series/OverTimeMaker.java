@@ -113,7 +113,8 @@ public final class OverTimeMaker implements SeriesMaker {
   public List<TimeSeries> series() {
     List<TimeSeries> all = new ArrayList<>();
     if (series.isEmpty() && function.by().isEmpty() && function.kind().counts()) {
-      all.add(new SpanSeries(grid, 0, false).series(SeriesLabels.of(function, List.of()), this::point));
+      all.add(
+          new SpanSeries(grid, 0, false).series(SeriesLabels.of(function, List.of()), this::point));
     }
     series.forEach((key, each) -> {
       List<SeriesLabel> labels = SeriesLabels.of(function, key.values());
@@ -126,8 +127,7 @@ public final class OverTimeMaker implements SeriesMaker {
         }
       } else if (function.kind() == Kind.HISTOGRAM_OVER_TIME) {
         all.add(
-            each.series(
-                SeriesLabels.with(labels, SeriesLabel.BUCKET, key.bucket()), this::point));
+            each.series(SeriesLabels.with(labels, SeriesLabel.BUCKET, key.bucket()), this::point));
       } else {
         all.add(each.series(labels, this::point));
       }

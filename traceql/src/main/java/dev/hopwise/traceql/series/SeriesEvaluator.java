@@ -17,15 +17,13 @@ public final class SeriesEvaluator {
   public SeriesEvaluator(MetricsQuery query, SeriesGrid grid, Room room, int exemplarsMax) {
     this.query = query;
     this.grid = grid;
-    makers =
-        query.measured().stream().map(each -> maker(each, grid, room, exemplarsMax)).toList();
+    makers = query.measured().stream().map(each -> maker(each, grid, room, exemplarsMax)).toList();
   }
 
   /// For one pipeline with its function.
   ///
   /// @param exemplarsMax of each series
-  public static SeriesMaker maker(
-      Measured measured, SeriesGrid grid, Room room, int exemplarsMax) {
+  public static SeriesMaker maker(Measured measured, SeriesGrid grid, Room room, int exemplarsMax) {
     return switch (measured.function()) {
       case MetricsFunction.OverTime function ->
           new OverTimeMaker(measured, function, grid, room, exemplarsMax);

@@ -8,8 +8,7 @@ import java.time.Duration;
 /// @param fromEpochNanos where the first step begins
 /// @param toEpochNanos where the last one ends
 /// @param instant whether there is one step for the whole range, whose beginning belongs to it
-public record SeriesGrid(
-    long fromEpochNanos, long toEpochNanos, long stepNanos, boolean instant) {
+public record SeriesGrid(long fromEpochNanos, long toEpochNanos, long stepNanos, boolean instant) {
 
   private static final int STEPS_WANTED = 240;
   private static final Duration FINE = Duration.ofMillis(50);

@@ -18,8 +18,7 @@ public final class SeriesLabels {
   public static List<SeriesLabel> of(OverTime function, List<Value> values) {
     if (function.by().isEmpty()) {
       boolean other =
-          function.kind() == Kind.QUANTILE_OVER_TIME
-              || function.kind() == Kind.HISTOGRAM_OVER_TIME;
+          function.kind() == Kind.QUANTILE_OVER_TIME || function.kind() == Kind.HISTOGRAM_OVER_TIME;
       return other
           ? List.of()
           : List.of(SeriesLabel.text(SeriesLabel.NAME, function.kind().text()));

@@ -40,8 +40,7 @@ public final class SeriesMath {
   private TimeSeries constant(Value.Numeric value) {
     return new TimeSeries(
         List.of(),
-        java.util.Collections.nCopies(
-            grid.steps(), Estimate.exact(OverTimeMaker.number(value), 0)),
+        java.util.Collections.nCopies(grid.steps(), Estimate.exact(OverTimeMaker.number(value), 0)),
         List.of());
   }
 
@@ -107,8 +106,8 @@ public final class SeriesMath {
         : Double.toString(number);
   }
 
-  /// In a sum a side that has nothing to say counts as zero; a product or ratio with it is nothing, as
-  /// is what is divided by zero.
+  /// In a sum a side that has nothing to say counts as zero; a product or ratio with it is nothing,
+  /// as is what is divided by zero.
   private static @Nullable Estimate calculated(
       Operator operator, @Nullable Estimate left, @Nullable Estimate right) {
     boolean sum = operator == Operator.ADD || operator == Operator.SUBTRACT;

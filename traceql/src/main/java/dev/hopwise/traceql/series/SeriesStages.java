@@ -32,8 +32,8 @@ final class SeriesStages {
     return current;
   }
 
-  /// Step by step: a series may be among them in one and not in the next. Of equal ones the first by
-  /// its labels.
+  /// Step by step: a series may be among them in one and not in the next. Of equal ones the first
+  /// by its labels.
   private static List<TimeSeries> top(int n, boolean lowest, List<TimeSeries> series) {
     if (series.size() <= n) {
       return series;
@@ -65,8 +65,7 @@ final class SeriesStages {
     return point == null ? Double.NaN : point.value();
   }
 
-  private static List<TimeSeries> above(
-      SeriesStage.Threshold threshold, List<TimeSeries> series) {
+  private static List<TimeSeries> above(SeriesStage.Threshold threshold, List<TimeSeries> series) {
     Value limit = new Value.Real(OverTimeMaker.number(threshold.value()));
     List<TimeSeries> result = new ArrayList<>();
     for (TimeSeries each : series) {

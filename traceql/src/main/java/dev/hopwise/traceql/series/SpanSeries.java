@@ -20,9 +20,7 @@ final class SpanSeries {
   /// on the order in which spans come.
   private final PriorityQueue<Chosen> chosen =
       new PriorityQueue<>(
-          Comparator.comparingLong(Chosen::hash)
-              .thenComparingLong(Chosen::order)
-              .reversed());
+          Comparator.comparingLong(Chosen::hash).thenComparingLong(Chosen::order).reversed());
 
   private double spreadMax;
 
@@ -95,8 +93,7 @@ final class SpanSeries {
         points,
         chosen.stream()
             .map(Chosen::exemplar)
-            .sorted(
-                Comparator.comparingLong(Exemplar::epochNanos).thenComparing(Exemplar::traceId))
+            .sorted(Comparator.comparingLong(Exemplar::epochNanos).thenComparing(Exemplar::traceId))
             .toList());
   }
 }

@@ -141,8 +141,13 @@ class SeriesEvaluatorTest {
     shop();
     assertThat(answer("{ } | histogram_over_time(duration)"))
         .isEqualTo(
-            Map.of("__bucket=0.134218", "1 0 0", "__bucket=0.268435", "1 0 0",
-                "__bucket=0.536871", "0 2 0"));
+            Map.of(
+                "__bucket=0.134218",
+                "1 0 0",
+                "__bucket=0.268435",
+                "1 0 0",
+                "__bucket=0.536871",
+                "0 2 0"));
     assertThat(OverTimeMaker.bucket(1e-9, true)).isEqualTo(1e-9);
     assertThat(OverTimeMaker.bucket(5, false)).isEqualTo(8);
     assertThat(OverTimeMaker.bucket(0.3, false)).isEqualTo(0.5);
@@ -159,11 +164,9 @@ class SeriesEvaluatorTest {
   void stagesChooseStepByStep() {
     shop();
     String query = "{ } | count_over_time() by (resource.service.name)";
-    assertThat(answer(query + " | topk(1)"))
-        .isEqualTo(Map.of("resource.service.name=a", "1 2 0"));
+    assertThat(answer(query + " | topk(1)")).isEqualTo(Map.of("resource.service.name=a", "1 2 0"));
     assertThat(answer(query + " | bottomk(1)"))
-        .isEqualTo(
-            Map.of("resource.service.name=a", "1 - 0", "resource.service.name=b", "- 0 -"));
+        .isEqualTo(Map.of("resource.service.name=a", "1 - 0", "resource.service.name=b", "- 0 -"));
     assertThat(answer(query + " > 1")).isEqualTo(Map.of("resource.service.name=a", "- 2 -"));
     assertThat(answer("{ } | max_over_time(duration) > 300ms"))
         .isEqualTo(Map.of("__name__=max_over_time", "- 0.4 -"));
@@ -172,9 +175,7 @@ class SeriesEvaluatorTest {
   @Test
   void calculatesSeriesOfEqualLabelsWithEachOther() {
     shop();
-    assertThat(
-            answer(
-                "({ resource.service.name = \"a\" } | rate()) / ({ } | rate()) * 100"))
+    assertThat(answer("({ resource.service.name = \"a\" } | rate()) / ({ } | rate()) * 100"))
         .isEqualTo(Map.of("__name__=((rate / rate) * 100)", "50 100 -"));
     assertThat(
             answer(
@@ -218,8 +219,7 @@ class SeriesEvaluatorTest {
   void saysWhatItLeftOut() {
     Room room = new Room(1, 1 << 20);
     SeriesEvaluator evaluator =
-        new SeriesEvaluator(
-            TraceQl.parseMetrics("{ } | rate() by (.n)"), GRID, room, 0);
+        new SeriesEvaluator(TraceQl.parseMetrics("{ } | rate() by (.n)"), GRID, room, 0);
     shop();
     evaluator.add(TraceView.of(spans.subList(2, 4)));
     assertThat(evaluator.series()).hasSize(1);
@@ -252,8 +252,7 @@ class SeriesEvaluatorTest {
                     .withKept(new Kept(probability, "r", "quiet", null)));
           }
           TraceId id = kept.getFirst().traceId();
-          evaluator.add(
-              TraceView.of(kept.stream().map(each -> withTrace(each, id)).toList()));
+          evaluator.add(TraceView.of(kept.stream().map(each -> withTrace(each, id)).toList()));
         }
       }
       Estimate estimate = Objects.requireNonNull(evaluator.series().getFirst().points().get(1));

@@ -25,8 +25,7 @@ final class TempoErrors {
               HttpStatus.BAD_REQUEST,
               "invalid TraceQL query: at character %d: %s"
                   .formatted(invalid.position(), invalid.detail()));
-      case QueryRefusedException.TooLarge large ->
-          text(HttpStatus.BAD_REQUEST, large.getMessage());
+      case QueryRefusedException.TooLarge large -> text(HttpStatus.BAD_REQUEST, large.getMessage());
       case CancellationException _ ->
           text(HttpStatus.CLIENT_CLOSED_REQUEST, "the query was cancelled");
       case QueryRefusedException.TooManyQueries busy ->

@@ -11,8 +11,8 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/// `start` and `end` of Tempo's metrics queries: seconds, seconds with a fraction, nanoseconds where
-/// there are more than ten digits, or RFC 3339; or `since`, up to now.
+/// `start` and `end` of Tempo's metrics queries: seconds, seconds with a fraction, nanoseconds
+/// where there are more than ten digits, or RFC 3339; or `since`, up to now.
 final class TempoTimes {
 
   private static final int LENGTH_MAX = 40;
@@ -23,13 +23,12 @@ final class TempoTimes {
 
   static TimeRange range(Parameters parameters, Instant now) {
     long to = time(parameters, "end", Parameters.nanos(now));
-    long since =
-        StepText.nanos("since", parameters.text("since"), SINCE_DEFAULT.toNanos());
+    long since = StepText.nanos("since", parameters.text("since"), SINCE_DEFAULT.toNanos());
     long from = time(parameters, "start", to - since);
     if (from >= to) {
       throw new BadParameterException(
-          "start", "http parameter start must be before end. received start=%d end=%d"
-              .formatted(from, to));
+          "start",
+          "http parameter start must be before end. received start=%d end=%d".formatted(from, to));
     }
     return new TimeRange(from, to);
   }
