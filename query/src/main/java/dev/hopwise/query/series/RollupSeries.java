@@ -85,7 +85,7 @@ final class RollupSeries implements RollupReader {
     while (from < end) {
       int step = (int) ((from - grid.fromEpochNanos()) / grid.stepNanos());
       long to = Math.min(end, grid.endOf(step));
-      steps[step] += durations.count() * ((double) (to - from) / stretchNanos);
+      steps[step] += (double) durations.count() * ((double) (to - from) / stretchNanos);
       from = to;
     }
   }

@@ -82,7 +82,7 @@ class SeriesQueriesTest {
       SeriesGrid grid =
           random.nextInt(4) == 0
               ? SeriesGrid.instant(from, to)
-              : SeriesGrid.range(from, to, (1 + random.nextInt(40)) * 60 * SECOND);
+              : SeriesGrid.range(from, to, (1L + random.nextInt(40)) * 60 * SECOND);
       SeriesEvaluator meaning =
           new SeriesEvaluator(TraceQl.parseMetrics(text), grid, new Room(10_000, 256L << 20), 0);
       traces.forEach(meaning::add);
@@ -223,7 +223,7 @@ class SeriesQueriesTest {
       java.util.ArrayList<RollupRow> rows = new java.util.ArrayList<>();
       for (int service = 0; service < 3; service++) {
         for (String name : names) {
-          long count = 1 + random.nextInt(50);
+          long count = 1L + random.nextInt(50);
           String serviceName = "s" + service;
           rows.add(
               RollupRow.ofSpans(

@@ -77,12 +77,12 @@ final class Cell {
   Estimate count() {
     double value = certain + sampled;
     if (isOpen()) {
-      return new Estimate(value, n, Double.NaN, n);
+      return new Estimate(value, (double) n, Double.NaN, n);
     }
     double spread = spread();
     double middle = sampled + spread / 2;
     double half = Math.sqrt(spread * sampled + spread * spread / 4);
-    double low = Math.min(value, Math.max(n, certain + middle - half));
+    double low = Math.min(value, Math.max((double) n, certain + middle - half));
     return new Estimate(value, low, certain + middle + half, n);
   }
 

@@ -91,7 +91,7 @@ public final class OverTimeMaker implements SeriesMaker {
   static double number(Value value) {
     return switch (value) {
       case Value.DurationNanos(long nanos) -> nanos / NANOS_PER_SECOND;
-      case Value.Int(long integer) -> integer;
+      case Value.Int(long integer) -> (double) integer;
       case Value.Real(double real) -> real;
       default -> Double.NaN;
     };
