@@ -319,6 +319,12 @@ public final class HopwiseServer implements AutoCloseable {
       openReceiver(
           "listen.sampling-grpc", config.listen().samplingGrpc().get(), sampling::grpcPort);
     }
+    if (config.listen().tempo().isPresent()) {
+      openReceiver(
+          "listen.tempo",
+          config.listen().tempo().get(),
+          server -> Wiring.addTempo(server, queries));
+    }
     parts.windows().onChange(this::windowsChanged);
     windowsChanged();
     reachBack.start();

@@ -1,5 +1,6 @@
 package dev.hopwise.server;
 
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.hopwise.journal.FileJournal;
 import dev.hopwise.journal.FsyncPolicy;
@@ -35,6 +36,7 @@ import dev.hopwise.server.ingest.JournalPast;
 import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.ingest.PromotedRecall;
 import dev.hopwise.server.listen.ByteBudget;
+import dev.hopwise.server.listen.Texts;
 import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.server.push.MetricPusher;
 import dev.hopwise.server.telemetry.Stage;
@@ -165,7 +167,17 @@ final class Wiring {
   /// Mounts the query APIs on the UI's port.
   static void addApi(ServerBuilder server, QueryService queries) {
     new ApiRoutes(queries).addTo(server);
-    new TempoRoutes(queries, Version.TEXT).addTo(server, "/tempo");
+    TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
+    tempo.addTo(server, "/tempo");
+    tempo.addGrpcTo(server);
+  }
+
+  /// Mounts Tempo's API on a port of its own.
+  static void addTempo(ServerBuilder server, QueryService queries) {
+    TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
+    tempo.addTo(server, "");
+    tempo.addGrpcTo(server);
+    server.serviceUnder("/", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "404 page not found"));
   }
 
   /// One for all ports, since its limits are those of the whole server.

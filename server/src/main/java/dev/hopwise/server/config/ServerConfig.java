@@ -37,7 +37,8 @@ public record ServerConfig(
       Address ui,
       Optional<Address> zipkin,
       Optional<Address> sampling,
-      Optional<Address> samplingGrpc) {}
+      Optional<Address> samplingGrpc,
+      Optional<Address> tempo) {}
 
   /// What is accepted, and how much at once.
   public record Receive(
@@ -105,7 +106,8 @@ public record ServerConfig(
                 values.get(Settings.LISTEN_UI),
                 values.get(Settings.LISTEN_ZIPKIN),
                 values.get(Settings.LISTEN_SAMPLING),
-                values.get(Settings.LISTEN_SAMPLING_GRPC)),
+                values.get(Settings.LISTEN_SAMPLING_GRPC),
+                values.get(Settings.LISTEN_TEMPO)),
             values.get(Settings.DATA_DIR),
             receive(values),
             new JournalConfig(

@@ -52,6 +52,12 @@ final class Settings {
           SettingTypes.ADDRESS_OR_OFF,
           "off",
           "A port of its own for Jaeger's remote sampling over gRPC; by convention 14250. `listen.grpc` answers it in any case.");
+  static final Setting<Optional<Address>> LISTEN_TEMPO =
+      new Setting<>(
+          "listen.tempo",
+          SettingTypes.ADDRESS_OR_OFF,
+          "off",
+          "A port of its own for Tempo's API at its root, with streaming over gRPC, as Grafana's data source has it; by convention 3200. `listen.ui` answers it under `/tempo` in any case.");
 
   static final Setting<Path> DATA_DIR =
       new Setting<>(
@@ -335,6 +341,7 @@ final class Settings {
           LISTEN_ZIPKIN,
           LISTEN_SAMPLING,
           LISTEN_SAMPLING_GRPC,
+          LISTEN_TEMPO,
           DATA_DIR,
           RECEIVE_BODY_BYTES_MAX,
           RECEIVE_SPAN_BYTES_MAX,

@@ -41,7 +41,9 @@ public final class ApiFixture implements AutoCloseable {
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress("127.0.0.1", 0));
     new ApiRoutes(queries).addTo(builder);
-    new TempoRoutes(queries, "1.2.3").addTo(builder, "/tempo");
+    TempoRoutes tempo = new TempoRoutes(queries, "1.2.3");
+    tempo.addTo(builder, "/tempo");
+    tempo.addGrpcTo(builder);
     server = builder.build();
     server.start().join();
   }

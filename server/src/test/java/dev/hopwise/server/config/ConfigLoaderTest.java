@@ -46,7 +46,7 @@ class ConfigLoaderTest {
         write(
             """
             listen: {grpc: "0.0.0.0:1", http: "[::1]:2", ui: "localhost:0", zipkin: "127.0.0.1:9411",
-                     sampling: "127.0.0.1:5778", sampling-grpc: "127.0.0.1:14250"}
+                     sampling: "127.0.0.1:5778", sampling-grpc: "127.0.0.1:14250", tempo: "127.0.0.1:3200"}
             data.dir: /tmp/somewhere
             receive:
               body-bytes-max: 1MiB
@@ -81,7 +81,8 @@ class ConfigLoaderTest {
                     new Address("localhost", 0),
                     Optional.of(new Address("127.0.0.1", 9411)),
                     Optional.of(new Address("127.0.0.1", 5778)),
-                    Optional.of(new Address("127.0.0.1", 14250))),
+                    Optional.of(new Address("127.0.0.1", 14250)),
+                    Optional.of(new Address("127.0.0.1", 3200))),
                 Path.of("/tmp/somewhere"),
                 new ServerConfig.Receive(
                     new ReceiveLimits(
