@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       QueryCommand.class,
       ExplainCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       MetricsCommand.class,
       LedgerCommand.class,
       PolicyCommand.class,
