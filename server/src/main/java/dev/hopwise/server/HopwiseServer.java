@@ -393,6 +393,7 @@ public final class HopwiseServer implements AutoCloseable {
     TimedQueries.addTo(server, parts.stages());
     Wiring.addApi(server, queries);
     Wiring.addMetricsApi(server, parts);
+    Wiring.addSql(server, config, parts);
     new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())
         .addTo(server);
     Wiring.addSamplingApi(server, config, parts, pipeline, blocking);

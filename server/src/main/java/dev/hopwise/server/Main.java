@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       DemoCommand.class,
       QueryCommand.class,
+      SqlCommand.class,
       ExplainCommand.class,
       ExportCommand.class,
       ImportCommand.class,

@@ -25,6 +25,7 @@ import dev.hopwise.server.api.ExplainRoutes;
 import dev.hopwise.server.api.MetricRoutes;
 import dev.hopwise.server.api.PolicyRoutes;
 import dev.hopwise.server.api.PolicyTrialRoutes;
+import dev.hopwise.server.api.SqlRoutes;
 import dev.hopwise.server.api.tempo.TempoRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
@@ -39,6 +40,8 @@ import dev.hopwise.server.listen.ByteBudget;
 import dev.hopwise.server.listen.Texts;
 import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.server.push.MetricPusher;
+import dev.hopwise.server.sql.SqlLimits;
+import dev.hopwise.server.sql.SqlService;
 import dev.hopwise.server.telemetry.Stage;
 import dev.hopwise.server.telemetry.StageTimes;
 import dev.hopwise.server.trial.PolicyTrials;
@@ -170,6 +173,14 @@ final class Wiring {
     TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
     tempo.addTo(server, "/tempo");
     tempo.addGrpcTo(server);
+  }
+
+  /// Mounts SQL, where it is asked for and the store has a table.
+  static void addSql(ServerBuilder server, ServerConfig config, Parts parts) {
+    if (config.sqlDriver().isPresent() && parts.store() instanceof LakeStore lake) {
+      new SqlRoutes(new SqlService(config.sqlDriver().get(), SqlLimits.DEFAULT, lake::files))
+          .addTo(server);
+    }
   }
 
   /// Mounts Tempo's API on a port of its own.

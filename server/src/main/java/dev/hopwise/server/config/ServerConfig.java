@@ -28,7 +28,8 @@ public record ServerConfig(
     Optional<Forward> forward,
     PushOptions push,
     Store store,
-    RollupRetention rollups) {
+    RollupRetention rollups,
+    Optional<Path> sqlDriver) {
 
   /// Where the listeners bind.
   public record Listen(
@@ -127,7 +128,8 @@ public record ServerConfig(
             new RollupRetention(
                 values.get(Settings.ROLLUPS_RETENTION_10S),
                 values.get(Settings.ROLLUPS_RETENTION_1M),
-                values.get(Settings.ROLLUPS_MAX_BYTES)));
+                values.get(Settings.ROLLUPS_MAX_BYTES)),
+            values.get(Settings.SQL_DRIVER));
     if (config.receive.queueBytes < config.receive.limits.bodyBytesMax()) {
       values.problem(
           "receive.queue-bytes (%d) is less than receive.body-bytes-max (%d): the largest request could never be taken"

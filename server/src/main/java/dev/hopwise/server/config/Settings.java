@@ -333,6 +333,13 @@ final class Settings {
           "The oldest rollups are removed when all together take more.");
 
   /// In the order of the documentation.
+  static final Setting<Optional<Path>> SQL_DRIVER =
+      new Setting<>(
+          "sql.driver",
+          SettingTypes.PATH_OR_OFF,
+          "off",
+          "The jar of DuckDB's JDBC driver (`org.duckdb:duckdb_jdbc`), which is not part of Hopwise; with it `/api/v1/sql` answers read-only SQL, each statement in a process of its own (docs/sql.md). `off` answers no SQL.");
+
   static final List<Setting<?>> ALL =
       List.of(
           LISTEN_GRPC,
@@ -385,7 +392,8 @@ final class Settings {
           RETENTION_MAX_BYTES,
           ROLLUPS_RETENTION_10S,
           ROLLUPS_RETENTION_1M,
-          ROLLUPS_MAX_BYTES);
+          ROLLUPS_MAX_BYTES,
+          SQL_DRIVER);
 
   private Settings() {}
 }

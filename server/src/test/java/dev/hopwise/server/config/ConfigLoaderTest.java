@@ -71,6 +71,7 @@ class ConfigLoaderTest {
             store: {seal-age: 90s, seal-spans: 1234}
             retention: {max-age: 30d, max-bytes: 1TiB}
             rollups: {retention-10s: 3h, retention-1m: 5d, max-bytes: 1GiB}
+            sql.driver: /opt/duckdb.jar
             """);
     assertThat(ConfigLoader.load(file, Map.of(), List.of()))
         .isEqualTo(
@@ -121,7 +122,8 @@ class ConfigLoaderTest {
                         new PushOptions.Target(
                             URI.create("http://prometheus:9090/api/v1/write"), Map.of("b", "2")))),
                 new ServerConfig.Store(Duration.ofSeconds(90), 1234, Duration.ofDays(30), 1L << 40),
-                new RollupRetention(Duration.ofHours(3), Duration.ofDays(5), 1L << 30)));
+                new RollupRetention(Duration.ofHours(3), Duration.ofDays(5), 1L << 30),
+                Optional.of(Path.of("/opt/duckdb.jar"))));
   }
 
   @Test
