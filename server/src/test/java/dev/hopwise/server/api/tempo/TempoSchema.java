@@ -3,8 +3,6 @@ package dev.hopwise.server.api.tempo;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.Descriptors;
@@ -68,18 +66,18 @@ final class TempoSchema {
                 message(
                         "SearchRequest",
                         repeated("Tags", 1, ".tempopb.SearchRequest.TagsEntry"),
-                        field("MinDurationMs", 2, Type.TYPE_UINT32),
-                        field("MaxDurationMs", 3, Type.TYPE_UINT32),
-                        field("Limit", 4, Type.TYPE_UINT32),
-                        field("start", 5, Type.TYPE_UINT32),
-                        field("end", 6, Type.TYPE_UINT32),
-                        field("Query", 8, Type.TYPE_STRING),
-                        field("SpansPerSpanSet", 9, Type.TYPE_UINT32))
+                        field("MinDurationMs", 2, FieldDescriptorProto.Type.TYPE_UINT32),
+                        field("MaxDurationMs", 3, FieldDescriptorProto.Type.TYPE_UINT32),
+                        field("Limit", 4, FieldDescriptorProto.Type.TYPE_UINT32),
+                        field("start", 5, FieldDescriptorProto.Type.TYPE_UINT32),
+                        field("end", 6, FieldDescriptorProto.Type.TYPE_UINT32),
+                        field("Query", 8, FieldDescriptorProto.Type.TYPE_STRING),
+                        field("SpansPerSpanSet", 9, FieldDescriptorProto.Type.TYPE_UINT32))
                     .addNestedType(
                         message(
                                 "TagsEntry",
-                                field("key", 1, Type.TYPE_STRING),
-                                field("value", 2, Type.TYPE_STRING))
+                                field("key", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                                field("value", 2, FieldDescriptorProto.Type.TYPE_STRING))
                             .setOptions(MessageOptions.newBuilder().setMapEntry(true))))
             .addMessageType(
                 message(
@@ -89,11 +87,11 @@ final class TempoSchema {
             .addMessageType(
                 message(
                         "TraceSearchMetadata",
-                        field("traceID", 1, Type.TYPE_STRING),
-                        field("rootServiceName", 2, Type.TYPE_STRING),
-                        field("rootTraceName", 3, Type.TYPE_STRING),
-                        field("startTimeUnixNano", 4, Type.TYPE_UINT64),
-                        field("durationMs", 5, Type.TYPE_UINT32),
+                        field("traceID", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                        field("rootServiceName", 2, FieldDescriptorProto.Type.TYPE_STRING),
+                        field("rootTraceName", 3, FieldDescriptorProto.Type.TYPE_STRING),
+                        field("startTimeUnixNano", 4, FieldDescriptorProto.Type.TYPE_UINT64),
+                        field("durationMs", 5, FieldDescriptorProto.Type.TYPE_UINT32),
                         one("spanSet", 6, ".tempopb.SpanSet"),
                         repeated("spanSets", 7, ".tempopb.SpanSet"),
                         repeated(
@@ -101,53 +99,53 @@ final class TempoSchema {
                     .addNestedType(
                         message(
                                 "ServiceStatsEntry",
-                                field("key", 1, Type.TYPE_STRING),
+                                field("key", 1, FieldDescriptorProto.Type.TYPE_STRING),
                                 one("value", 2, ".tempopb.ServiceStats"))
                             .setOptions(MessageOptions.newBuilder().setMapEntry(true))))
             .addMessageType(
                 message(
                     "ServiceStats",
-                    field("spanCount", 1, Type.TYPE_UINT32),
-                    field("errorCount", 2, Type.TYPE_UINT32)))
+                    field("spanCount", 1, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("errorCount", 2, FieldDescriptorProto.Type.TYPE_UINT32)))
             .addMessageType(
                 message(
                     "SpanSet",
                     repeated("spans", 1, ".tempopb.Span"),
-                    field("matched", 2, Type.TYPE_UINT32)))
+                    field("matched", 2, FieldDescriptorProto.Type.TYPE_UINT32)))
             .addMessageType(
                 message(
                     "Span",
-                    field("spanID", 1, Type.TYPE_STRING),
-                    field("name", 2, Type.TYPE_STRING),
-                    field("startTimeUnixNano", 3, Type.TYPE_UINT64),
-                    field("durationNanos", 4, Type.TYPE_UINT64),
+                    field("spanID", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                    field("name", 2, FieldDescriptorProto.Type.TYPE_STRING),
+                    field("startTimeUnixNano", 3, FieldDescriptorProto.Type.TYPE_UINT64),
+                    field("durationNanos", 4, FieldDescriptorProto.Type.TYPE_UINT64),
                     repeated("attributes", 5, "." + KeyValue.getDescriptor().getFullName())))
             .addMessageType(
                 message(
                     "SearchMetrics",
-                    field("inspectedTraces", 1, Type.TYPE_UINT32),
-                    field("inspectedBytes", 2, Type.TYPE_UINT64),
-                    field("totalBlocks", 3, Type.TYPE_UINT32),
-                    field("completedJobs", 4, Type.TYPE_UINT32),
-                    field("totalJobs", 5, Type.TYPE_UINT32),
-                    field("totalBlockBytes", 6, Type.TYPE_UINT64),
-                    field("inspectedSpans", 7, Type.TYPE_UINT64)))
+                    field("inspectedTraces", 1, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("inspectedBytes", 2, FieldDescriptorProto.Type.TYPE_UINT64),
+                    field("totalBlocks", 3, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("completedJobs", 4, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("totalJobs", 5, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("totalBlockBytes", 6, FieldDescriptorProto.Type.TYPE_UINT64),
+                    field("inspectedSpans", 7, FieldDescriptorProto.Type.TYPE_UINT64)))
             .addMessageType(
                 message(
                     "SearchTagsRequest",
-                    field("scope", 1, Type.TYPE_STRING),
-                    field("query", 2, Type.TYPE_STRING),
-                    field("start", 3, Type.TYPE_UINT32),
-                    field("end", 4, Type.TYPE_UINT32),
-                    field("maxTagsPerScope", 5, Type.TYPE_UINT32)))
+                    field("scope", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                    field("query", 2, FieldDescriptorProto.Type.TYPE_STRING),
+                    field("start", 3, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("end", 4, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("maxTagsPerScope", 5, FieldDescriptorProto.Type.TYPE_UINT32)))
             .addMessageType(
                 message(
                     "SearchTagValuesRequest",
-                    field("tagName", 1, Type.TYPE_STRING),
-                    field("query", 2, Type.TYPE_STRING),
-                    field("start", 4, Type.TYPE_UINT32),
-                    field("end", 5, Type.TYPE_UINT32),
-                    field("maxTagValues", 6, Type.TYPE_UINT32)))
+                    field("tagName", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                    field("query", 2, FieldDescriptorProto.Type.TYPE_STRING),
+                    field("start", 4, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("end", 5, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("maxTagValues", 6, FieldDescriptorProto.Type.TYPE_UINT32)))
             .addMessageType(
                 message(
                     "SearchTagsResponse",
@@ -159,7 +157,10 @@ final class TempoSchema {
                     repeated("scopes", 1, ".tempopb.SearchTagsV2Scope"),
                     one("metrics", 2, ".tempopb.MetadataMetrics")))
             .addMessageType(
-                message("SearchTagsV2Scope", field("name", 1, Type.TYPE_STRING), texts("tags", 2)))
+                message(
+                    "SearchTagsV2Scope",
+                    field("name", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                    texts("tags", 2)))
             .addMessageType(
                 message(
                     "SearchTagValuesResponse",
@@ -168,15 +169,17 @@ final class TempoSchema {
             .addMessageType(
                 message(
                     "TagValue",
-                    field("type", 1, Type.TYPE_STRING),
-                    field("value", 2, Type.TYPE_STRING)))
+                    field("type", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                    field("value", 2, FieldDescriptorProto.Type.TYPE_STRING)))
             .addMessageType(
                 message(
                     "SearchTagValuesV2Response",
                     repeated("tagValues", 1, ".tempopb.TagValue"),
                     one("metrics", 2, ".tempopb.MetadataMetrics")))
             .addMessageType(
-                message("MetadataMetrics", field("inspectedBytes", 1, Type.TYPE_UINT64)))
+                message(
+                    "MetadataMetrics",
+                    field("inspectedBytes", 1, FieldDescriptorProto.Type.TYPE_UINT64)))
             .build();
     try {
       return Descriptors.FileDescriptor.buildFrom(
@@ -195,23 +198,25 @@ final class TempoSchema {
     return message;
   }
 
-  private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+  private static FieldDescriptorProto.Builder field(
+      String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
         .setType(type)
-        .setLabel(Label.LABEL_OPTIONAL);
+        .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
   }
 
   private static FieldDescriptorProto.Builder one(String name, int number, String type) {
-    return field(name, number, Type.TYPE_MESSAGE).setTypeName(type);
+    return field(name, number, FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(type);
   }
 
   private static FieldDescriptorProto.Builder repeated(String name, int number, String type) {
-    return one(name, number, type).setLabel(Label.LABEL_REPEATED);
+    return one(name, number, type).setLabel(FieldDescriptorProto.Label.LABEL_REPEATED);
   }
 
   private static FieldDescriptorProto.Builder texts(String name, int number) {
-    return field(name, number, Type.TYPE_STRING).setLabel(Label.LABEL_REPEATED);
+    return field(name, number, FieldDescriptorProto.Type.TYPE_STRING)
+        .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED);
   }
 }
