@@ -10,10 +10,13 @@ import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.store.ValueList;
 import dev.hopwise.store.ValuesRequest;
+import dev.hopwise.traceql.FieldExpression;
 import dev.hopwise.traceql.Query;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// All questions about what is stored.
@@ -84,6 +87,14 @@ public final class QueryService {
     use.used(query);
     return gate.run(
         () -> new TraceScan(store, clock, limits, tracesMax).run(query, range, visitor));
+  }
+
+  /// Asks the store something else, when it is its turn.
+  ///
+  /// @param fields that the question mentions
+  public <T> T ask(Collection<FieldExpression> fields, Function<SpanStore, T> question) {
+    use.used(fields);
+    return gate.run(() -> question.apply(store));
   }
 
   /// The services that sent spans.

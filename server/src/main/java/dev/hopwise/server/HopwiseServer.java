@@ -10,6 +10,7 @@ import dev.hopwise.measure.MetricSink;
 import dev.hopwise.measure.Published;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.Policy;
 import dev.hopwise.sample.buffer.TraceSampler;
@@ -323,7 +324,7 @@ public final class HopwiseServer implements AutoCloseable {
       openReceiver(
           "listen.tempo",
           config.listen().tempo().get(),
-          server -> Wiring.addTempo(server, queries));
+          server -> Wiring.addTempo(server, new SeriesQueries(queries, parts.rollups())));
     }
     parts.windows().onChange(this::windowsChanged);
     windowsChanged();
@@ -391,7 +392,7 @@ public final class HopwiseServer implements AutoCloseable {
     new StatusRoutes(this::status, this::telemetry, this::measured, () -> ready, blocking)
         .addTo(server);
     TimedQueries.addTo(server, parts.stages());
-    Wiring.addApi(server, queries);
+    Wiring.addApi(server, new SeriesQueries(queries, parts.rollups()));
     Wiring.addMetricsApi(server, parts);
     Wiring.addSql(server, config, parts);
     new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())

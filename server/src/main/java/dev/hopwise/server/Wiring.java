@@ -14,6 +14,7 @@ import dev.hopwise.query.metrics.CorrelationGaps;
 import dev.hopwise.query.metrics.ExemplarTraces;
 import dev.hopwise.query.metrics.MeasuredNames;
 import dev.hopwise.query.metrics.MetricQueries;
+import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.receive.StandardRequestDecoder;
 import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.sample.Policy;
@@ -168,7 +169,7 @@ final class Wiring {
   }
 
   /// Mounts the query APIs on the UI's port.
-  static void addApi(ServerBuilder server, QueryService queries) {
+  static void addApi(ServerBuilder server, SeriesQueries queries) {
     new ApiRoutes(queries).addTo(server);
     TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
     tempo.addTo(server, "/tempo");
@@ -184,7 +185,7 @@ final class Wiring {
   }
 
   /// Mounts Tempo's API on a port of its own.
-  static void addTempo(ServerBuilder server, QueryService queries) {
+  static void addTempo(ServerBuilder server, SeriesQueries queries) {
     TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
     tempo.addTo(server, "");
     tempo.addGrpcTo(server);

@@ -7,10 +7,13 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.hopwise.model.Span;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.server.api.tempo.TempoRoutes;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.memory.MemorySpanStore;
+import dev.hopwise.store.rollup.RollupRetention;
+import dev.hopwise.store.rollup.memory.MemoryRollupStore;
 import dev.hopwise.testkit.Batches;
 import dev.hopwise.testkit.TestClock;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -31,6 +35,10 @@ public final class ApiFixture implements AutoCloseable {
   public static final ObjectMapper MAPPER = new ObjectMapper();
 
   final SpanStore store;
+  final MemoryRollupStore rollups =
+      new MemoryRollupStore(
+          new RollupRetention(Duration.ofDays(2), Duration.ofDays(90), Long.MAX_VALUE),
+          new TestClock(NOW));
   private final Server server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,8 +48,9 @@ public final class ApiFixture implements AutoCloseable {
     QueryService queries = new QueryService(store, new TestClock(NOW), QueryLimits.DEFAULT);
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress("127.0.0.1", 0));
-    new ApiRoutes(queries).addTo(builder);
-    TempoRoutes tempo = new TempoRoutes(queries, "1.2.3");
+    SeriesQueries series = new SeriesQueries(queries, rollups);
+    new ApiRoutes(series).addTo(builder);
+    TempoRoutes tempo = new TempoRoutes(series, "1.2.3");
     tempo.addTo(builder, "/tempo");
     tempo.addGrpcTo(builder);
     server = builder.build();

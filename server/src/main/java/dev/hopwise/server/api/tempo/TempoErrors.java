@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.MediaType;
 import dev.hopwise.query.QueryRefusedException;
 import dev.hopwise.server.api.BadParameterException;
 import dev.hopwise.traceql.TraceQlException;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ final class TempoErrors {
     return switch (problem) {
       case BadParameterException bad -> text(HttpStatus.BAD_REQUEST, bad.getMessage());
       case TraceQlException invalid -> text(HttpStatus.BAD_REQUEST, invalidQuery(invalid));
+      case QueryRefusedException.TooLarge large -> text(HttpStatus.BAD_REQUEST, large.getMessage());
+      case CancellationException _ ->
+          text(HttpStatus.CLIENT_CLOSED_REQUEST, "the query was cancelled");
       case QueryRefusedException.TooManyQueries busy ->
           text(HttpStatus.TOO_MANY_REQUESTS, busy.getMessage());
       case QueryRefusedException.Cancelled cancelled ->

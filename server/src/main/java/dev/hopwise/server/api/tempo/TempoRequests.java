@@ -2,8 +2,13 @@ package dev.hopwise.server.api.tempo;
 
 import dev.hopwise.model.otlp.ProtoReader;
 import dev.hopwise.query.SearchQuestion;
+import dev.hopwise.query.series.SeriesQuestion;
 import dev.hopwise.server.api.BadParameterException;
+import dev.hopwise.server.api.Parameters;
 import dev.hopwise.store.TimeRange;
+import dev.hopwise.traceql.MetricsQuery;
+import dev.hopwise.traceql.TraceQl;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,10 +21,18 @@ import org.jspecify.annotations.Nullable;
 ///                        start=5 end=6 Query=8 SpansPerSpanSet=9
 /// SearchTagsRequest      scope=1 query=2 start=3 end=4 maxTagsPerScope=5
 /// SearchTagValuesRequest tagName=1 query=2 start=4 end=5 maxTagValues=6
+/// QueryRangeRequest      query=1 start=2 end=3 step=4 exemplars=16 maxSeries=17, in nanoseconds
+/// QueryInstantRequest    query=1 start=2 end=3
 /// ```
 final class TempoRequests {
 
   private static final long MILLI_NANOS = 1_000_000L;
+  private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final long HOUR_NANOS = 3_600 * SECOND_NANOS;
+
+  /// Ten digits: more are nanoseconds.
+  private static final long SECONDS_BELOW = 9_000_000_000L;
+
   private static final int TAGS_MAX = 64;
 
   private final Map<Integer, String> texts = new HashMap<>();
@@ -105,6 +118,66 @@ final class TempoRequests {
         request.text(2),
         request.range(4, 5),
         request.number("maxTagValues", 6, Integer.MAX_VALUE, Integer.MAX_VALUE));
+  }
+
+  static SeriesQuestion range(byte[] message, Instant now) {
+    TempoRequests request = read(message, 0);
+    TimeRange range = request.nanos(now);
+    MetricsQuery query = request.metricsQuery();
+    return new SeriesQuestion(
+        query,
+        SeriesQuestion.range(
+            range.fromEpochNanos(), range.toEpochNanos(), request.numbers.getOrDefault(4, 0L)),
+        request.seriesMax(),
+        SeriesQuestion.exemplars(query, (int) Math.min(request.uint32(16), Integer.MAX_VALUE)));
+  }
+
+  static SeriesQuestion instant(byte[] message, Instant now) {
+    TempoRequests request = read(message, 0);
+    TimeRange range = request.nanos(now);
+    return new SeriesQuestion(
+        request.metricsQuery(),
+        SeriesQuestion.instant(range.fromEpochNanos(), range.toEpochNanos()),
+        SeriesQuestion.SERIES_MAX,
+        0);
+  }
+
+  private MetricsQuery metricsQuery() {
+    @Nullable String query = text(1);
+    if (query == null) {
+      throw new BadParameterException("query", "query is missing");
+    }
+    return TraceQl.parseMetrics(query);
+  }
+
+  private int seriesMax() {
+    long asked = uint32(17);
+    return asked == 0
+        ? SeriesQuestion.SERIES_MAX
+        : (int) Math.min(asked, SeriesQuestion.SERIES_MAX);
+  }
+
+  /// Without an end until now, without a start the hour before.
+  private TimeRange nanos(Instant now) {
+    long end = time(3, Parameters.nanos(now));
+    long start = time(2, end - HOUR_NANOS);
+    if (start >= end) {
+      throw new BadParameterException(
+          "start", "start must be before end. received start=%d end=%d".formatted(start, end));
+    }
+    return new TimeRange(start, end);
+  }
+
+  /// Small numbers are seconds, as in URLs.
+  private long time(int field, long fallback) {
+    long time = numbers.getOrDefault(field, 0L);
+    if (time < 0) {
+      throw new BadParameterException("start", "times end in 2262");
+    }
+    if (time == 0) {
+      return fallback;
+    }
+    return time < SECONDS_BELOW ? time * SECOND_NANOS : time;
   }
 
   private @Nullable String text(int field) {

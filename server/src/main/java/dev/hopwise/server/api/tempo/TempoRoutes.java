@@ -2,6 +2,7 @@ package dev.hopwise.server.api.tempo;
 
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.server.api.QueryRoutes;
 import dev.hopwise.server.listen.GrpcStreamService;
 import dev.hopwise.server.listen.UnknownMethodService;
@@ -19,12 +20,14 @@ public final class TempoRoutes {
   private final QueryService queries;
   private final TempoApi tempo;
   private final TempoStream stream;
+  private final TempoSeriesApi series;
 
   /// @param version of this program, as Tempo's build info tells it
-  public TempoRoutes(QueryService queries, String version) {
-    this.queries = queries;
+  public TempoRoutes(SeriesQueries seriesQueries, String version) {
+    queries = seriesQueries.queries();
+    series = new TempoSeriesApi(seriesQueries);
     tempo = new TempoApi(queries, version);
-    stream = new TempoStream(queries);
+    stream = new TempoStream(seriesQueries);
   }
 
   /// @param prefix as `/tempo`, or empty
@@ -37,6 +40,8 @@ public final class TempoRoutes {
         .get("/api/v2/search/tags", tempo::tagsByScope)
         .getMatching("/api/search/tag/(?<tag>.+)/values", tempo::tagValues)
         .getMatching("/api/v2/search/tag/(?<tag>.+)/values", tempo::typedTagValues)
+        .get("/api/metrics/query_range", series::range)
+        .get("/api/metrics/query", series::instant)
         .get("/api/echo", tempo::echo)
         .get("/ready", tempo::ready)
         .get("/api/status/buildinfo", tempo::buildInfo);
@@ -49,6 +54,8 @@ public final class TempoRoutes {
     grpc(server, "SearchTagsV2", stream::searchTagsV2);
     grpc(server, "SearchTagValues", stream::searchTagValues);
     grpc(server, "SearchTagValuesV2", stream::searchTagValuesV2);
+    grpc(server, "MetricsQueryRange", stream::metricsQueryRange);
+    grpc(server, "MetricsQueryInstant", stream::metricsQueryInstant);
     server.serviceUnder(GRPC, new UnknownMethodService());
   }
 

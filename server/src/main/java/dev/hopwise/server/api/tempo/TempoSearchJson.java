@@ -7,6 +7,7 @@ import dev.hopwise.query.SearchAnswer;
 import dev.hopwise.query.ServiceCount;
 import dev.hopwise.query.TraceSummary;
 import dev.hopwise.server.api.AttributeJson;
+import dev.hopwise.server.api.ValueAttributes;
 import dev.hopwise.traceql.FieldExpression;
 import dev.hopwise.traceql.Value;
 import java.io.IOException;
@@ -93,7 +94,7 @@ final class TempoSearchJson {
         json.writeStartObject();
         json.writeStringField("key", key);
         json.writeFieldName("value");
-        AttributeJson.value(json, TempoValues.attributeValue(field.getValue()));
+        AttributeJson.value(json, ValueAttributes.of(field.getValue()));
         json.writeEndObject();
       }
     }

@@ -9,6 +9,7 @@ import dev.hopwise.query.SearchAnswer;
 import dev.hopwise.query.SearchProgress;
 import dev.hopwise.query.ServiceCount;
 import dev.hopwise.query.TraceSummary;
+import dev.hopwise.server.api.ValueAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// `tempopb.SearchResponse` in protobuf:
@@ -81,7 +82,7 @@ final class TempoSearchProto {
         .forEach((field, value) -> {
           @Nullable String key = TempoValues.attributeKey(field);
           if (key != null) {
-            Attribute attribute = new Attribute(key, TempoValues.attributeValue(value));
+            Attribute attribute = new Attribute(key, ValueAttributes.of(value));
             message.messageField(5 << 3 | 2, SpanEncoder.keyValue(attribute));
           }
         });

@@ -5,6 +5,8 @@ import dev.hopwise.model.otlp.ProtoWriter;
 import dev.hopwise.query.QueryRefusedException;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.SearchAnswer;
+import dev.hopwise.query.series.SeriesQueries;
+import dev.hopwise.query.series.SeriesQuestion;
 import dev.hopwise.server.api.BadParameterException;
 import dev.hopwise.server.listen.GrpcFault;
 import dev.hopwise.server.listen.GrpcStatus;
@@ -21,10 +23,12 @@ final class TempoStream {
   private static final Logger LOG = LoggerFactory.getLogger(TempoStream.class);
 
   private final QueryService queries;
+  private final SeriesQueries series;
   private final TempoTags tags;
 
-  TempoStream(QueryService queries) {
-    this.queries = queries;
+  TempoStream(SeriesQueries series) {
+    this.series = series;
+    queries = series.queries();
     tags = new TempoTags(queries);
   }
 
@@ -62,6 +66,16 @@ final class TempoStream {
         messages);
   }
 
+  void metricsQueryRange(byte[] request, Consumer<byte[]> messages) {
+    SeriesQuestion question = TempoRequests.range(request, queries.clock().instant());
+    TempoSeriesProto.range(series.answer(question), messages);
+  }
+
+  void metricsQueryInstant(byte[] request, Consumer<byte[]> messages) {
+    SeriesQuestion question = TempoRequests.instant(request, queries.clock().instant());
+    TempoSeriesProto.instant(series.answer(question), messages);
+  }
+
   private static void send(List<TempoAnswer> parts, Consumer<byte[]> messages) {
     parts.forEach(part -> messages.accept(part.toProto()));
   }
@@ -73,6 +87,7 @@ final class TempoStream {
       case MalformedProtoException bad -> invalid(bad);
       case TraceQlException bad ->
           new GrpcFault(GrpcStatus.INVALID_ARGUMENT, TempoErrors.invalidQuery(bad));
+      case QueryRefusedException.TooLarge bad -> invalid(bad);
       case QueryRefusedException.TooManyQueries busy ->
           new GrpcFault(GrpcStatus.RESOURCE_EXHAUSTED, String.valueOf(busy.getMessage()));
       case QueryRefusedException.Cancelled cancelled -> cancelled(cancelled);

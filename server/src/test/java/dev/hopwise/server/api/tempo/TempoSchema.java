@@ -64,6 +64,56 @@ final class TempoSchema {
             .addDependency(CommonProto.getDescriptor().getName())
             .addMessageType(
                 message(
+                    "QueryRangeRequest",
+                    field("query", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                    field("start", 2, FieldDescriptorProto.Type.TYPE_UINT64),
+                    field("end", 3, FieldDescriptorProto.Type.TYPE_UINT64),
+                    field("step", 4, FieldDescriptorProto.Type.TYPE_UINT64),
+                    field("exemplars", 16, FieldDescriptorProto.Type.TYPE_UINT32)))
+            .addMessageType(
+                message(
+                    "QueryInstantRequest",
+                    field("query", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                    field("start", 2, FieldDescriptorProto.Type.TYPE_UINT64),
+                    field("end", 3, FieldDescriptorProto.Type.TYPE_UINT64)))
+            .addMessageType(
+                message(
+                    "QueryRangeResponse",
+                    repeated("series", 1, ".tempopb.TimeSeries"),
+                    one("metrics", 2, ".tempopb.SearchMetrics"),
+                    field("status", 3, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("message", 4, FieldDescriptorProto.Type.TYPE_STRING)))
+            .addMessageType(
+                message(
+                    "QueryInstantResponse",
+                    repeated("series", 1, ".tempopb.InstantSeries"),
+                    one("metrics", 2, ".tempopb.SearchMetrics"),
+                    field("status", 3, FieldDescriptorProto.Type.TYPE_UINT32),
+                    field("message", 4, FieldDescriptorProto.Type.TYPE_STRING)))
+            .addMessageType(
+                message(
+                    "TimeSeries",
+                    repeated("labels", 1, "." + KeyValue.getDescriptor().getFullName()),
+                    repeated("samples", 2, ".tempopb.Sample"),
+                    repeated("exemplars", 4, ".tempopb.Exemplar")))
+            .addMessageType(
+                message(
+                    "InstantSeries",
+                    repeated("labels", 1, "." + KeyValue.getDescriptor().getFullName()),
+                    field("value", 2, FieldDescriptorProto.Type.TYPE_DOUBLE)))
+            .addMessageType(
+                message(
+                    "Sample",
+                    field("value", 1, FieldDescriptorProto.Type.TYPE_DOUBLE),
+                    field("timestamp_ms", 2, FieldDescriptorProto.Type.TYPE_INT64)))
+            .addMessageType(
+                message(
+                    "Exemplar",
+                    repeated("labels", 1, "." + KeyValue.getDescriptor().getFullName()),
+                    field("value", 2, FieldDescriptorProto.Type.TYPE_DOUBLE),
+                    field("timestamp_ms", 3, FieldDescriptorProto.Type.TYPE_INT64)))
+            .addMessageType(
+                message(
                         "SearchRequest",
                         repeated("Tags", 1, ".tempopb.SearchRequest.TagsEntry"),
                         field("MinDurationMs", 2, FieldDescriptorProto.Type.TYPE_UINT32),

@@ -139,6 +139,38 @@ class TempoStreamTest {
   }
 
   @Test
+  void answersMetricsQueries() throws Exception {
+    DynamicMessage.Builder request = TempoSchema.builder("QueryRangeRequest");
+    set(request, "query", "{ } | count_over_time() by (resource.service.name)");
+    set(request, "start", Shop.START - 60_000_000_000L);
+    set(request, "end", Shop.START + 60_000_000_000L);
+    set(request, "step", 60_000_000_000L);
+    set(request, "exemplars", 5);
+    List<Message> ranges = call("MetricsQueryRange", request.build(), "QueryRangeResponse");
+    List<Message> series = TempoSchema.list(ranges.getFirst(), "series");
+    assertThat(series).hasSize(2);
+    assertThat(TempoSchema.list(series.getFirst(), "labels").toString())
+        .contains("resource.service.name", "gateway");
+    assertThat(
+            TempoSchema.list(series.getFirst(), "samples").stream()
+                .mapToDouble(sample -> (double) TempoSchema.get(sample, "value"))
+                .sum())
+        .isEqualTo(2);
+    DynamicMessage.Builder instant = TempoSchema.builder("QueryInstantRequest");
+    set(instant, "query", "{ } | count_over_time()");
+    set(instant, "start", Shop.START - 60_000_000_000L);
+    set(instant, "end", Shop.START + 60_000_000_000L);
+    Message answer =
+        call("MetricsQueryInstant", instant.build(), "QueryInstantResponse").getFirst();
+    assertThat(TempoSchema.get(TempoSchema.list(answer, "series").getFirst(), "value"))
+        .isEqualTo(3.0);
+    set(instant, "query", "{ } | nothing()");
+    assertThat(
+            raw("MetricsQueryInstant", instant.build().toByteArray()).trailers().get("grpc-status"))
+        .isEqualTo("3");
+  }
+
+  @Test
   void saysWhatIsWrongInTrailers() {
     DynamicMessage.Builder request = TempoSchema.builder("SearchRequest");
     set(request, "Query", "{ status = ");
@@ -146,7 +178,7 @@ class TempoStreamTest {
     assertThat(answer.trailers().get("grpc-status")).isEqualTo("3");
     assertThat(answer.trailers().get("grpc-message")).startsWith("invalid TraceQL query: ");
     assertThat(raw("Search", new byte[] {8}).trailers().get("grpc-status")).isEqualTo("3");
-    assertThat(raw("MetricsQueryRange", new byte[0]).headers().get("grpc-status")).isEqualTo("12");
+    assertThat(raw("Nothing", new byte[0]).headers().get("grpc-status")).isEqualTo("12");
   }
 
   @Test
