@@ -102,8 +102,8 @@ class SqlTest {
   @Test
   void everyExampleOfTheDocumentRuns() throws Exception {
     String text = Files.readString(Path.of(System.getProperty("hopwise.root"), "docs", "sql.md"));
-    String block = text.split("```sql\n")[1].split("```")[0];
-    String[] statements = block.split(";");
+    String block = text.split("```sql\n", -1)[1].split("```", -1)[0];
+    String[] statements = block.split(";", -1);
     assertThat(statements.length).isGreaterThan(3);
     for (String statement : statements) {
       if (!statement.isBlank()) {
