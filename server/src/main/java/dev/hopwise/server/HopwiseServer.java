@@ -320,6 +320,12 @@ public final class HopwiseServer implements AutoCloseable {
       openReceiver(
           "listen.sampling-grpc", config.listen().samplingGrpc().get(), sampling::grpcPort);
     }
+    if (config.listen().tempo().isPresent()) {
+      openReceiver(
+          "listen.tempo",
+          config.listen().tempo().get(),
+          server -> Wiring.addTempo(server, new SeriesQueries(queries, parts.rollups())));
+    }
     parts.windows().onChange(this::windowsChanged);
     windowsChanged();
     reachBack.start();
@@ -388,6 +394,7 @@ public final class HopwiseServer implements AutoCloseable {
     TimedQueries.addTo(server, parts.stages());
     Wiring.addApi(server, new SeriesQueries(queries, parts.rollups()));
     Wiring.addMetricsApi(server, parts);
+    Wiring.addSql(server, config, parts);
     new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())
         .addTo(server);
     Wiring.addSamplingApi(server, config, parts, pipeline, blocking);

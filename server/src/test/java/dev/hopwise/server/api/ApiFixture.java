@@ -50,7 +50,9 @@ public final class ApiFixture implements AutoCloseable {
     builder.http(new InetSocketAddress("127.0.0.1", 0));
     SeriesQueries series = new SeriesQueries(queries, rollups);
     new ApiRoutes(series).addTo(builder);
-    new TempoRoutes(series, "1.2.3").addTo(builder, "/tempo");
+    TempoRoutes tempo = new TempoRoutes(series, "1.2.3");
+    tempo.addTo(builder, "/tempo");
+    tempo.addGrpcTo(builder);
     server = builder.build();
     server.start().join();
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// field that the message does not have, because Grafana decodes it strictly.
 final class TempoSearchJson {
 
-  private static final String NO_ROOT = "<root span not yet received>";
+  static final String NO_ROOT = "<root span not yet received>";
 
   private TempoSearchJson() {}
 
@@ -102,7 +102,7 @@ final class TempoSearchJson {
     json.writeEndObject();
   }
 
-  private static String withoutLeadingZeros(String hex) {
+  static String withoutLeadingZeros(String hex) {
     int digit = 0;
     while (digit < hex.length() - 1 && hex.charAt(digit) == '0') {
       digit++;

@@ -52,7 +52,7 @@ final class TempoSeriesJson {
   }
 
   /// Whether it says something.
-  private static boolean isTold(TimeSeries series) {
+  static boolean isTold(TimeSeries series) {
     return series.points().stream().anyMatch(Objects::nonNull)
         || series.labels().stream().anyMatch(each -> each.name().equals(SeriesLabel.META_ERROR));
   }
