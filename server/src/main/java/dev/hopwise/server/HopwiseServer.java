@@ -10,6 +10,7 @@ import dev.hopwise.measure.MetricSink;
 import dev.hopwise.measure.Published;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.query.metrics.MetricQueries;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.Policy;
 import dev.hopwise.sample.buffer.TraceSampler;
@@ -88,6 +89,7 @@ public final class HopwiseServer implements AutoCloseable {
   private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
   private final LedgerBook ledger;
   private final QueryService queries;
+  private final MetricQueries metrics;
   private final AttributeFilter attributes;
   private final ByteBudget budget;
   private final @Nullable Forwarder forwarder;
@@ -114,6 +116,7 @@ public final class HopwiseServer implements AutoCloseable {
     this.parts = parts;
     this.ledger = ledger;
     this.queries = Wiring.queries(parts, ledger.queried());
+    this.metrics = Wiring.metrics(parts);
     this.attributes =
         AttributeFilter.open(
             config.dataDir().resolve("sampling"), parts.policies().policy().attributes());
@@ -310,7 +313,16 @@ public final class HopwiseServer implements AutoCloseable {
         });
     openReceiver("listen.http", config.listen().http(), routes::http);
     if (config.listen().zipkin().isPresent()) {
-      openReceiver("listen.zipkin", config.listen().zipkin().get(), routes::zipkin);
+      openReceiver(
+          "listen.zipkin",
+          config.listen().zipkin().get(),
+          server -> routes.zipkin(server, Wiring.zipkin(queries, metrics)));
+    }
+    if (config.listen().jaeger().isPresent()) {
+      openReceiver(
+          "listen.jaeger",
+          config.listen().jaeger().get(),
+          Wiring.jaeger(queries, metrics)::port);
     }
     if (config.listen().sampling().isPresent()) {
       openReceiver("listen.sampling", config.listen().sampling().get(), sampling::httpPort);
@@ -385,8 +397,8 @@ public final class HopwiseServer implements AutoCloseable {
     new StatusRoutes(this::status, this::telemetry, this::measured, () -> ready, blocking)
         .addTo(server);
     TimedQueries.addTo(server, parts.stages());
-    Wiring.addApi(server, queries);
-    Wiring.addMetricsApi(server, parts);
+    Wiring.addApi(server, queries, metrics);
+    Wiring.addMetricsApi(server, parts, metrics);
     new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())
         .addTo(server);
     Wiring.addSamplingApi(server, config, parts, pipeline, blocking);

@@ -36,6 +36,7 @@ public record ServerConfig(
       Address http,
       Address ui,
       Optional<Address> zipkin,
+      Optional<Address> jaeger,
       Optional<Address> sampling,
       Optional<Address> samplingGrpc) {}
 
@@ -104,6 +105,7 @@ public record ServerConfig(
                 values.get(Settings.LISTEN_HTTP),
                 values.get(Settings.LISTEN_UI),
                 values.get(Settings.LISTEN_ZIPKIN),
+                values.get(Settings.LISTEN_JAEGER),
                 values.get(Settings.LISTEN_SAMPLING),
                 values.get(Settings.LISTEN_SAMPLING_GRPC)),
             values.get(Settings.DATA_DIR),
