@@ -320,9 +320,7 @@ public final class HopwiseServer implements AutoCloseable {
     }
     if (config.listen().jaeger().isPresent()) {
       openReceiver(
-          "listen.jaeger",
-          config.listen().jaeger().get(),
-          Wiring.jaeger(queries, metrics)::port);
+          "listen.jaeger", config.listen().jaeger().get(), Wiring.jaeger(queries, metrics)::port);
     }
     if (config.listen().sampling().isPresent()) {
       openReceiver("listen.sampling", config.listen().sampling().get(), sampling::httpPort);

@@ -72,23 +72,23 @@ class ZipkinQueryTest {
   /// As Brave sends them: a CLIENT and a SERVER of one id, a producer, a local span.
   private String brave() {
     return """
-        [{"traceId":"00000000000000ab","id":"0000000000000001","kind":"SERVER","name":"get /",
-          "timestamp":%1$d,"duration":90000,
-          "localEndpoint":{"serviceName":"frontend","ipv4":"10.0.0.1","port":8080},
-          "remoteEndpoint":{"ipv6":"::1","port":63840},
-          "tags":{"http.method":"GET","http.path":"/"}},
-         {"traceId":"00000000000000ab","parentId":"0000000000000001","id":"0000000000000002",
-          "kind":"CLIENT","name":"get /api","timestamp":%2$d,"duration":60000,
-          "localEndpoint":{"serviceName":"frontend","ipv4":"10.0.0.1"},
-          "remoteEndpoint":{"serviceName":"backend","ipv4":"10.0.0.2","port":9000},
-          "annotations":[{"timestamp":%2$d,"value":"wr"}],
-          "tags":{"http.path":"/api","error":"500"}},
-         {"traceId":"00000000000000ab","parentId":"0000000000000001","id":"0000000000000002",
-          "kind":"SERVER","name":"get /api","timestamp":%3$d,"duration":40000,
-          "localEndpoint":{"serviceName":"backend"},"tags":{"error":"true"},"shared":true},
-         {"traceId":"00000000000000ab","parentId":"0000000000000002","id":"0000000000000003",
-          "name":"query","timestamp":%3$d,"localEndpoint":{"serviceName":"backend"}}]
-        """
+    [{"traceId":"00000000000000ab","id":"0000000000000001","kind":"SERVER","name":"get /",
+      "timestamp":%1$d,"duration":90000,
+      "localEndpoint":{"serviceName":"frontend","ipv4":"10.0.0.1","port":8080},
+      "remoteEndpoint":{"ipv6":"::1","port":63840},
+      "tags":{"http.method":"GET","http.path":"/"}},
+     {"traceId":"00000000000000ab","parentId":"0000000000000001","id":"0000000000000002",
+      "kind":"CLIENT","name":"get /api","timestamp":%2$d,"duration":60000,
+      "localEndpoint":{"serviceName":"frontend","ipv4":"10.0.0.1"},
+      "remoteEndpoint":{"serviceName":"backend","ipv4":"10.0.0.2","port":9000},
+      "annotations":[{"timestamp":%2$d,"value":"wr"}],
+      "tags":{"http.path":"/api","error":"500"}},
+     {"traceId":"00000000000000ab","parentId":"0000000000000001","id":"0000000000000002",
+      "kind":"SERVER","name":"get /api","timestamp":%3$d,"duration":40000,
+      "localEndpoint":{"serviceName":"backend"},"tags":{"error":"true"},"shared":true},
+     {"traceId":"00000000000000ab","parentId":"0000000000000002","id":"0000000000000003",
+      "name":"query","timestamp":%3$d,"localEndpoint":{"serviceName":"backend"}}]
+    """
         .formatted(micros, micros + 10_000, micros + 20_000);
   }
 

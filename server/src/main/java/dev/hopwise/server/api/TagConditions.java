@@ -24,7 +24,8 @@ public final class TagConditions {
     return switch (key) {
       case "error" -> error(value);
       case "span.kind" -> equal(Intrinsic.KIND, new Value.Kind(kind(parameter, value)));
-      case "otel.status_code" -> equal(Intrinsic.STATUS, new Value.Status(status(parameter, value)));
+      case "otel.status_code" ->
+          equal(Intrinsic.STATUS, new Value.Status(status(parameter, value)));
       case "otel.status_description" -> equal(Intrinsic.STATUS_MESSAGE, new Value.Text(value));
       case "otel.scope.name", "otel.library.name" ->
           equal(Intrinsic.SCOPE_NAME, new Value.Text(value));
@@ -82,7 +83,8 @@ public final class TagConditions {
     }
     throw new BadParameterException(
         parameter,
-        parameter + " names a span kind that is none of unspecified, internal, server, client,"
+        parameter
+            + " names a span kind that is none of unspecified, internal, server, client,"
             + " producer and consumer");
   }
 
@@ -98,8 +100,7 @@ public final class TagConditions {
 
   private static FieldExpression error(String value) {
     FieldExpression failed = equal(Intrinsic.STATUS, new Value.Status(StatusCode.ERROR));
-    FieldExpression attribute =
-        values(new FieldExpression.AttributeOf(Scope.ANY, "error"), value);
+    FieldExpression attribute = values(new FieldExpression.AttributeOf(Scope.ANY, "error"), value);
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true" -> failed;
       case "false" ->
@@ -107,10 +108,7 @@ public final class TagConditions {
               Operator.NOT_EQUAL,
               Intrinsic.STATUS,
               new FieldExpression.Constant(new Value.Status(StatusCode.ERROR)));
-      default ->
-          or(
-              attribute,
-              and(failed, equal(Intrinsic.STATUS_MESSAGE, new Value.Text(value))));
+      default -> or(attribute, and(failed, equal(Intrinsic.STATUS_MESSAGE, new Value.Text(value))));
     };
   }
 

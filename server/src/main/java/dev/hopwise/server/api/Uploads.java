@@ -65,9 +65,7 @@ public final class Uploads {
               })
               .thenApply(AggregatedHttpResponse::toHttpResponse);
       return HttpResponse.of(
-          answer
-              .exceptionally(this::refused)
-              .whenComplete((_, _) -> room.release()));
+          answer.exceptionally(this::refused).whenComplete((_, _) -> room.release()));
     };
   }
 

@@ -46,7 +46,8 @@ final class GoDuration {
     }
     if (at == 0 || at < text.length() || sum.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
       throw new BadParameterException(
-          name, "unable to parse param '%s': no duration such as 1.2s, 100ms, 500us".formatted(name));
+          name,
+          "unable to parse param '%s': no duration such as 1.2s, 100ms, 500us".formatted(name));
     }
     return sum.longValue();
   }

@@ -75,15 +75,17 @@ final class JaegerAnswer {
   static HttpResponse error(HttpStatus status, @Nullable String message) {
     List<Problem> problems = new ArrayList<>();
     problems.add(new Problem(status.code(), String.valueOf(message), ""));
-    return text(status, json -> {
-      json.writeStartObject();
-      json.writeNullField("data");
-      json.writeNumberField("total", 0);
-      json.writeNumberField("limit", 0);
-      json.writeNumberField("offset", 0);
-      problems(json, problems);
-      json.writeEndObject();
-    });
+    return text(
+        status,
+        json -> {
+          json.writeStartObject();
+          json.writeNullField("data");
+          json.writeNumberField("total", 0);
+          json.writeNumberField("limit", 0);
+          json.writeNumberField("offset", 0);
+          problems(json, problems);
+          json.writeEndObject();
+        });
   }
 
   static HttpResponse errorV3(Throwable problem) {
@@ -93,16 +95,18 @@ final class JaegerAnswer {
 
   /// Version 3's error.
   static HttpResponse errorV3(HttpStatus status, String message) {
-    return text(status, json -> {
-      json.writeStartObject();
-      json.writeObjectFieldStart("error");
-      json.writeNumberField("httpCode", status.code());
-      json.writeStringField("message", message);
-      json.writeNumberField("grpcCode", 0);
-      json.writeStringField("httpStatus", "");
-      json.writeEndObject();
-      json.writeEndObject();
-    });
+    return text(
+        status,
+        json -> {
+          json.writeStartObject();
+          json.writeObjectFieldStart("error");
+          json.writeNumberField("httpCode", status.code());
+          json.writeStringField("message", message);
+          json.writeNumberField("grpcCode", 0);
+          json.writeStringField("httpStatus", "");
+          json.writeEndObject();
+          json.writeEndObject();
+        });
   }
 
   /// Jaeger's errors are JSON but say that they are text, as Go's `http.Error` does.

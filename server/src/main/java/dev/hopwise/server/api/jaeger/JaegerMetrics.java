@@ -123,8 +123,7 @@ final class JaegerMetrics {
     if (measured.groupCount() > measured.groups().size()) {
       answer.lacks(
           "%d of %d series were left out"
-              .formatted(
-                  measured.groupCount() - measured.groups().size(), measured.groupCount()));
+              .formatted(measured.groupCount() - measured.groups().size(), measured.groupCount()));
     }
     String prefix = byOperation ? "service_operation_" : "service_";
     String told = byOperation ? help + " & operation" : help;
@@ -223,15 +222,12 @@ final class JaegerMetrics {
       int from = Math.max(0, step - width + 1);
       Tally tally = Tally.sum(group.steps().subList(from, step + 1));
       long millis =
-          answer.coveredMillis().subList(from, step + 1).stream()
-              .mapToLong(Long::longValue)
-              .sum();
+          answer.coveredMillis().subList(from, step + 1).stream().mapToLong(Long::longValue).sum();
       boolean measured = millis > 0 || tally.count() > 0;
       json.writeStartObject();
       json.writeObjectFieldStart("gaugeValue");
       json.writeNumberField(
-          "doubleValue",
-          measured ? gauge.of(tally, Math.max(millis, 1) / 1_000.0) : Double.NaN);
+          "doubleValue", measured ? gauge.of(tally, Math.max(millis, 1) / 1_000.0) : Double.NaN);
       json.writeEndObject();
       json.writeStringField("timestamp", Instant.ofEpochMilli(at).toString());
       json.writeEndObject();

@@ -51,15 +51,12 @@ final class JaegerOperations {
 
   /// @param kindText only those of the kind, null or empty for all
   List<Operation> operations(String service, @Nullable String kindText) {
-    @Nullable SpanKind asked =
-        kindText == null ? null : TagConditions.kind("spanKind", kindText);
+    @Nullable SpanKind asked = kindText == null ? null : TagConditions.kind("spanKind", kindText);
     Map<String, Set<SpanKind>> measured = measured(service);
     List<Operation> operations = new ArrayList<>();
     for (String name : names(service)) {
       Set<SpanKind> kinds = EnumSet.noneOf(SpanKind.class);
-      names
-          .spanName(name)
-          .forEach(label -> kinds.addAll(measured.getOrDefault(label, Set.of())));
+      names.spanName(name).forEach(label -> kinds.addAll(measured.getOrDefault(label, Set.of())));
       if (kinds.isEmpty()) {
         kinds.add(SpanKind.UNSPECIFIED);
       }

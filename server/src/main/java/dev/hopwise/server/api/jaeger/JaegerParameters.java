@@ -110,7 +110,9 @@ final class JaegerParameters {
   static Map<String, String> checked(String name, Map<String, String> tags) {
     if (tags.size() > TAGS_MAX) {
       throw new BadParameterException(
-          name, "'%s' names %d tags, allowed are %d".formatted(name, tags.size(), TAGS_MAX), TAGS_MAX);
+          name,
+          "'%s' names %d tags, allowed are %d".formatted(name, tags.size(), TAGS_MAX),
+          TAGS_MAX);
     }
     return tags;
   }

@@ -78,8 +78,7 @@ public final class JaegerRoutes {
     server.serviceUnder("/", (_, _) -> notFound());
   }
 
-  private static void post(
-      ServerBuilder server, String path, HttpService service) {
+  private static void post(ServerBuilder server, String path, HttpService service) {
     server
         .route()
         .addRoute(Route.builder().path(path).methods(HttpMethod.POST).build())

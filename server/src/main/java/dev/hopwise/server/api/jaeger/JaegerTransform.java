@@ -48,8 +48,7 @@ final class JaegerTransform {
           body.length,
           Parameters.nanos(clock.instant()))) {
         case DecodeResult.Undecodable bad ->
-            JaegerAnswer.error(
-                HttpStatus.BAD_REQUEST, "cannot unmarshal OTLP: " + bad.message());
+            JaegerAnswer.error(HttpStatus.BAD_REQUEST, "cannot unmarshal OTLP: " + bad.message());
         case DecodeResult.Decoded decoded -> answer(parameters, decoded);
       };
     }
@@ -65,8 +64,7 @@ final class JaegerTransform {
         decoded.refusedCount() == 0
             ? List.of()
             : List.of(
-                new JaegerAnswer.Problem(
-                    HttpStatus.BAD_REQUEST.code(), decoded.message(), ""));
+                new JaegerAnswer.Problem(HttpStatus.BAD_REQUEST.code(), decoded.message(), ""));
     return Json.ok(
         JaegerAnswer.envelope(
             parameters,

@@ -54,16 +54,19 @@ final class JaegerV1 {
     }
     List<JaegerOperations.Operation> found =
         operations.operations(service, parameters.text("spanKind"));
-    return answer(parameters, found.size(), json -> {
-      json.writeStartArray();
-      for (JaegerOperations.Operation operation : found) {
-        json.writeStartObject();
-        json.writeStringField("name", operation.name());
-        json.writeStringField("spanKind", JaegerNames.kind(operation.kind()));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    });
+    return answer(
+        parameters,
+        found.size(),
+        json -> {
+          json.writeStartArray();
+          for (JaegerOperations.Operation operation : found) {
+            json.writeStartObject();
+            json.writeStringField("name", operation.name());
+            json.writeStringField("spanKind", JaegerNames.kind(operation.kind()));
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
   }
 
   HttpResponse traces(Parameters parameters) throws IOException {
@@ -135,8 +138,7 @@ final class JaegerV1 {
             List.of()));
   }
 
-  private static void write(JsonGenerator json, TraceAnswer trace, boolean raw)
-      throws IOException {
+  private static void write(JsonGenerator json, TraceAnswer trace, boolean raw) throws IOException {
     List<Span> spans = raw ? trace.tree().spans() : UniqueSpanIds.of(trace.tree());
     List<String> warnings = new ArrayList<>(trace.warnings());
     warnings.addAll(trace.incomplete());
@@ -181,21 +183,21 @@ final class JaegerV1 {
             List.of()));
   }
 
-  private static HttpResponse texts(Parameters parameters, List<String> texts)
-      throws IOException {
-    return answer(parameters, texts.size(), json -> {
-      json.writeStartArray();
-      for (String text : texts) {
-        json.writeString(text);
-      }
-      json.writeEndArray();
-    });
+  private static HttpResponse texts(Parameters parameters, List<String> texts) throws IOException {
+    return answer(
+        parameters,
+        texts.size(),
+        json -> {
+          json.writeStartArray();
+          for (String text : texts) {
+            json.writeString(text);
+          }
+          json.writeEndArray();
+        });
   }
 
-  private static HttpResponse answer(
-      Parameters parameters, int total, Json.Body data)
+  private static HttpResponse answer(Parameters parameters, int total, Json.Body data)
       throws IOException {
-    return Json.ok(
-        JaegerAnswer.envelope(parameters, data, total, List.of()));
+    return Json.ok(JaegerAnswer.envelope(parameters, data, total, List.of()));
   }
 }

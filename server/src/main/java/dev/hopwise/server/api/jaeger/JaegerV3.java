@@ -59,8 +59,7 @@ final class JaegerV3 {
     if (service == null) {
       throw new BadParameterException("service", "service is required");
     }
-    List<JaegerOperations.Operation> found =
-        operations.operations(service, asked.text("spanKind"));
+    List<JaegerOperations.Operation> found = operations.operations(service, asked.text("spanKind"));
     return Json.ok(json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("operations");
@@ -126,8 +125,7 @@ final class JaegerV3 {
     };
   }
 
-  private static void write(JsonGenerator json, TraceAnswer trace, boolean raw)
-      throws IOException {
+  private static void write(JsonGenerator json, TraceAnswer trace, boolean raw) throws IOException {
     List<Span> spans = raw ? trace.tree().spans() : UniqueSpanIds.of(trace.tree());
     new OtlpTraceJson(json).resourceSpans(spans);
   }

@@ -58,8 +58,7 @@ final class ZipkinApi {
   HttpResponse traces(Parameters parameters) throws IOException {
     SearchAnswer found =
         queries.search(
-            ZipkinQuery.of(
-                parameters, queries.clock().millis(), queries.limits().resultsMax()));
+            ZipkinQuery.of(parameters, queries.clock().millis(), queries.limits().resultsMax()));
     PartialAnswer answer = new PartialAnswer();
     return answer.ok(json -> {
       json.writeStartArray();
@@ -118,8 +117,7 @@ final class ZipkinApi {
   }
 
   HttpResponse spanNames(Parameters parameters) throws IOException {
-    return texts(
-        texts(queries.spanNames(parameters.required("serviceName"), TimeRange.ALL)));
+    return texts(texts(queries.spanNames(parameters.required("serviceName"), TimeRange.ALL)));
   }
 
   /// The names, not the addresses, of all attributes that can say whom a span talked to.
@@ -128,8 +126,7 @@ final class ZipkinApi {
         new Query(
             new Pipeline(
                 List.of(
-                    new Stage.Filter(
-                        TagConditions.service(parameters.required("serviceName"))))),
+                    new Stage.Filter(TagConditions.service(parameters.required("serviceName"))))),
             Map.of());
     TreeSet<String> names = new TreeSet<>();
     for (String key : ZipkinEndpoints.RANKED) {

@@ -46,8 +46,7 @@ final class ZipkinQuery {
 
   /// `endTs` and `lookback` in milliseconds, the end included.
   static TimeRange range(Parameters parameters, long nowMillis) {
-    long end =
-        WholeNumber.of(parameters, "endTs", nowMillis, 1, WholeNumber.EPOCH_MILLIS_MAX - 1);
+    long end = WholeNumber.of(parameters, "endTs", nowMillis, 1, WholeNumber.EPOCH_MILLIS_MAX - 1);
     long lookback =
         WholeNumber.of(parameters, "lookback", LOOKBACK_DEFAULT, 1, WholeNumber.LOOKBACK_MAX);
     return new TimeRange((end - lookback) * NANOS_PER_MILLI, (end + 1) * NANOS_PER_MILLI);
@@ -100,8 +99,7 @@ final class ZipkinQuery {
           chain == null
               ? found
               : TagConditions.or(
-                  found,
-                  TagConditions.and(new FieldExpression.Presence(attribute, false), chain));
+                  found, TagConditions.and(new FieldExpression.Presence(attribute, false), chain));
     }
     return Objects.requireNonNull(chain, "there are attributes");
   }
@@ -110,8 +108,7 @@ final class ZipkinQuery {
     @Nullable Long min = micros("minDuration");
     @Nullable Long max = micros("maxDuration");
     if (max != null && min == null) {
-      throw new BadParameterException(
-          "maxDuration", "maxDuration is only valid with minDuration");
+      throw new BadParameterException("maxDuration", "maxDuration is only valid with minDuration");
     }
     if (min == null) {
       return;
@@ -167,7 +164,6 @@ final class ZipkinQuery {
     }
     FieldExpression ofService = TagConditions.service(service);
     filters.add(
-        new Stage.Filter(
-            condition == null ? ofService : TagConditions.and(ofService, condition)));
+        new Stage.Filter(condition == null ? ofService : TagConditions.and(ofService, condition)));
   }
 }

@@ -48,8 +48,7 @@ final class ZipkinTraceJson {
     }
     json.writeStringField("id", SpanId.hex(span.spanId()));
     switch (span.kind()) {
-      case CLIENT, SERVER, PRODUCER, CONSUMER ->
-          json.writeStringField("kind", span.kind().name());
+      case CLIENT, SERVER, PRODUCER, CONSUMER -> json.writeStringField("kind", span.kind().name());
       case INTERNAL, UNSPECIFIED -> {}
     }
     if (!span.name().isEmpty()) {
@@ -60,8 +59,7 @@ final class ZipkinTraceJson {
     }
     if (span.durationNanos() > 0) {
       // Zipkin has no duration of nothing.
-      json.writeNumberField(
-          "duration", Math.max(1, span.durationNanos() / NANOS_PER_MICRO));
+      json.writeNumberField("duration", Math.max(1, span.durationNanos() / NANOS_PER_MICRO));
     }
     endpoint("localEndpoint", endpoints.local());
     endpoint("remoteEndpoint", endpoints.remote());

@@ -7,8 +7,8 @@ import dev.hopwise.model.Attributes;
 import dev.hopwise.model.Span;
 import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.StatusCode;
-import dev.hopwise.model.rollup.DurationTotals;
 import dev.hopwise.model.rollup.DurationCounts;
+import dev.hopwise.model.rollup.DurationTotals;
 import dev.hopwise.model.rollup.RollupCut;
 import dev.hopwise.model.rollup.RollupRow;
 import dev.hopwise.model.rollup.SeriesKey;
@@ -52,7 +52,10 @@ class JaegerApiTest {
                   RollupRow.ofSpans(series("POST /checkout", StatusCode.UNSET), counts(15)),
                   RollupRow.ofSpans(series("POST /checkout", StatusCode.ERROR), counts(5)),
                   new RollupRow(
-                      new SeriesKey.OfEdge("gateway", "payments", ""), 5, counts(20), counts(20)))));
+                      new SeriesKey.OfEdge("gateway", "payments", ""),
+                      5,
+                      counts(20),
+                      counts(20)))));
     }
   }
 
@@ -88,7 +91,8 @@ class JaegerApiTest {
                 {'data':[{'name':'POST /checkout','spanKind':'server'},{'name':'charge','spanKind':''}],
                  'total':2,'limit':0,'offset':0,'errors':null}
                 """));
-    assertThat(api.json("/jaeger/api/operations?service=gateway&spanKind=server").at("/total").asInt())
+    assertThat(
+            api.json("/jaeger/api/operations?service=gateway&spanKind=server").at("/total").asInt())
         .isEqualTo(1);
     assertError(400, "parameter 'service' is required", "/jaeger/api/operations");
     assertError(400, null, "/jaeger/api/operations?service=a&spanKind=x");
@@ -136,7 +140,8 @@ class JaegerApiTest {
                 """
                     .formatted(START_MICROS + 20_000, START_MICROS + 30_000, process)));
     // As base64, and with a time in milliseconds where microseconds are expected.
-    assertThat(api.json("/jaeger/api/traces/AAAAAAAAAAAAAAAAAKvN7w==").at("/data/0")).isEqualTo(trace);
+    assertThat(api.json("/jaeger/api/traces/AAAAAAAAAAAAAAAAAKvN7w==").at("/data/0"))
+        .isEqualTo(trace);
     assertThat(
             api.json(
                     "/jaeger/api/traces/abcdef?start=%d&end=%d"
@@ -182,7 +187,8 @@ class JaegerApiTest {
     String found = "?service=gateway&operation=POST%20%2Fcheckout&lookback=1h&limit=20" + HOUR;
     assertFound(1, found + "&minDuration=100ms&maxDuration=1h30m");
     assertFound(0, found + "&minDuration=100.1ms");
-    assertFound(1, found + "&tags=" + ApiFixture.encoded("{\"http.response.status_code\":\"503\"}"));
+    assertFound(
+        1, found + "&tags=" + ApiFixture.encoded("{\"http.response.status_code\":\"503\"}"));
     assertFound(0, found + "&tags=" + ApiFixture.encoded("{\"enduser.id\":\"u1\"}"));
     assertFound(1, "?service=payments&tag=enduser.id:u1&tag=error:true&tag=m:x" + HOUR);
     assertFound(0, "?service=payments&tag=span.kind:client" + HOUR);
@@ -192,8 +198,7 @@ class JaegerApiTest {
     assertThat(byId.at("/data").size()).isEqualTo(1);
     assertThat(byId.at("/errors"))
         .isEqualTo(
-            ApiFixture.tree(
-                "[{'code':404,'msg':'trace not found','traceID':'0000000000000077'}]"));
+            ApiFixture.tree("[{'code':404,'msg':'trace not found','traceID':'0000000000000077'}]"));
   }
 
   private static void assertFound(int traces, String query) throws Exception {
@@ -217,7 +222,8 @@ class JaegerApiTest {
             "tag=x",
             "tag=span.kind:x",
             "raw=maybe")) {
-      String name = bad.startsWith("minDuration=2s") ? "maxDuration" : bad.substring(0, bad.indexOf('='));
+      String name =
+          bad.startsWith("minDuration=2s") ? "maxDuration" : bad.substring(0, bad.indexOf('='));
       JsonNode error = assertError(400, null, "/jaeger/api/traces?service=a&" + bad);
       assertThat(error.at("/errors/0/msg").asText()).as(bad).contains(name);
     }
@@ -232,9 +238,12 @@ class JaegerApiTest {
     assertThat(span.at("/startTimeUnixNano").isTextual()).isTrue();
     String hint = "start_time=2026-11-22T13:00:00+00:00&end_time=2026-11-22T15:00:00+00:00";
     assertThat(api.json("/jaeger/api/v3/traces/abcdef?raw_traces=true&" + hint)).isEqualTo(trace);
-    String query = V3_HOUR + "&query.serviceName=payments&query.searchDepth=20&query.durationMin=1ms";
+    String query =
+        V3_HOUR + "&query.serviceName=payments&query.searchDepth=20&query.durationMin=1ms";
     assertThat(
-            api.json("/jaeger/api/v3/traces?query.attributes=%7B%22enduser.id%22%3A%22u1%22%7D&" + query)
+            api.json(
+                    "/jaeger/api/v3/traces?query.attributes=%7B%22enduser.id%22%3A%22u1%22%7D&"
+                        + query)
                 .at("/result/resourceSpans")
                 .size())
         .isEqualTo(4);
@@ -278,8 +287,7 @@ class JaegerApiTest {
   void tellsDependenciesAsTheyWereMeasured() throws Exception {
     String range = "?endTs=" + NOW_MILLIS + "&lookback=3600000";
     assertThat(api.json("/jaeger/api/dependencies" + range).at("/data"))
-        .isEqualTo(
-            ApiFixture.tree("[{'parent':'gateway','child':'payments','callCount':1200}]"));
+        .isEqualTo(ApiFixture.tree("[{'parent':'gateway','child':'payments','callCount':1200}]"));
     assertThat(api.json("/jaeger/api/dependencies" + range + "&service=nobody").at("/data"))
         .isEmpty();
     assertThat(
@@ -317,7 +325,8 @@ class JaegerApiTest {
         .isEqualTo("0.95th quantile latency, grouped by service");
     assertThat(latencies.at("/metrics/0/metricPoints/5/gaugeValue/doubleValue").asDouble())
         .isBetween(95.0, 105.0);
-    JsonNode before = api.json("/jaeger/api/metrics/calls?service=gateway&lookback=3600000&step=600000");
+    JsonNode before =
+        api.json("/jaeger/api/metrics/calls?service=gateway&lookback=3600000&step=600000");
     assertThat(before.at("/metrics/0/metricPoints/0/gaugeValue/doubleValue").asText())
         .isEqualTo("NaN");
     assertThat(api.json("/jaeger/api/metrics/calls" + range + "&spanKind=client").at("/metrics"))
@@ -374,8 +383,7 @@ class JaegerApiTest {
   }
 
   private static JsonNode assertError(
-      int status, @org.jspecify.annotations.Nullable String message, String path)
-      throws Exception {
+      int status, @org.jspecify.annotations.Nullable String message, String path) throws Exception {
     HttpResponse<byte[]> answer = api.get(path);
     assertThat(answer.statusCode()).as(path).isEqualTo(status);
     assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain; charset=utf-8");
