@@ -60,6 +60,7 @@ record Candidate(Place found, Place place, TraceSummary summary) {
         TraceExtent.endEpochNanos(tree) - TraceExtent.startEpochNanos(tree),
         tree.size(),
         services.stream().mapToInt(ServiceCount::errorCount).sum(),
+        (int) IntStream.range(0, tree.size()).filter(tree::isOrphan).count(),
         services,
         TraceKept.of(tree),
         newestFirst.length,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param root the earliest span without a parent, or null while none has arrived
 /// @param durationNanos from the earliest start to the latest end
+/// @param orphanCount spans that name a parent which is not there
 /// @param services in the order of the waterfall
 /// @param kept how it came to be kept, see {@link TraceKept#of}
 /// @param matched how many spans in the range match
@@ -24,6 +25,7 @@ public record TraceSummary(
     long durationNanos,
     int spanCount,
     int errorCount,
+    int orphanCount,
     List<ServiceCount> services,
     Kept kept,
     int matched,

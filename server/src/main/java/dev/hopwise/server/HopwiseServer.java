@@ -10,6 +10,7 @@ import dev.hopwise.measure.MetricSink;
 import dev.hopwise.measure.Published;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.query.metrics.MetricQueries;
 import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.Policy;
@@ -89,6 +90,8 @@ public final class HopwiseServer implements AutoCloseable {
   private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
   private final LedgerBook ledger;
   private final QueryService queries;
+  private final MetricQueries metrics;
+  private final SeriesQueries series;
   private final AttributeFilter attributes;
   private final ByteBudget budget;
   private final @Nullable Forwarder forwarder;
@@ -115,6 +118,8 @@ public final class HopwiseServer implements AutoCloseable {
     this.parts = parts;
     this.ledger = ledger;
     this.queries = Wiring.queries(parts, ledger.queried());
+    this.metrics = Wiring.metrics(parts);
+    this.series = new SeriesQueries(queries, parts.rollups());
     this.attributes =
         AttributeFilter.open(
             config.dataDir().resolve("sampling"), parts.policies().policy().attributes());
@@ -311,7 +316,14 @@ public final class HopwiseServer implements AutoCloseable {
         });
     openReceiver("listen.http", config.listen().http(), routes::http);
     if (config.listen().zipkin().isPresent()) {
-      openReceiver("listen.zipkin", config.listen().zipkin().get(), routes::zipkin);
+      openReceiver(
+          "listen.zipkin",
+          config.listen().zipkin().get(),
+          server -> routes.zipkin(server, Wiring.zipkin(queries, metrics)));
+    }
+    if (config.listen().jaeger().isPresent()) {
+      openReceiver(
+          "listen.jaeger", config.listen().jaeger().get(), Wiring.jaeger(queries, metrics)::port);
     }
     if (config.listen().sampling().isPresent()) {
       openReceiver("listen.sampling", config.listen().sampling().get(), sampling::httpPort);
@@ -324,7 +336,7 @@ public final class HopwiseServer implements AutoCloseable {
       openReceiver(
           "listen.tempo",
           config.listen().tempo().get(),
-          server -> Wiring.addTempo(server, new SeriesQueries(queries, parts.rollups())));
+          server -> Wiring.addTempo(server, series));
     }
     parts.windows().onChange(this::windowsChanged);
     windowsChanged();
@@ -392,8 +404,8 @@ public final class HopwiseServer implements AutoCloseable {
     new StatusRoutes(this::status, this::telemetry, this::measured, () -> ready, blocking)
         .addTo(server);
     TimedQueries.addTo(server, parts.stages());
-    Wiring.addApi(server, new SeriesQueries(queries, parts.rollups()));
-    Wiring.addMetricsApi(server, parts);
+    Wiring.addApi(server, series, metrics);
+    Wiring.addMetricsApi(server, parts, metrics);
     Wiring.addSql(server, config, parts);
     new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())
         .addTo(server);

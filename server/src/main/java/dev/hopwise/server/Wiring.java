@@ -27,7 +27,9 @@ import dev.hopwise.server.api.MetricRoutes;
 import dev.hopwise.server.api.PolicyRoutes;
 import dev.hopwise.server.api.PolicyTrialRoutes;
 import dev.hopwise.server.api.SqlRoutes;
+import dev.hopwise.server.api.jaeger.JaegerRoutes;
 import dev.hopwise.server.api.tempo.TempoRoutes;
+import dev.hopwise.server.api.zipkin.ZipkinRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
 import dev.hopwise.server.forward.Forwarder;
@@ -169,11 +171,13 @@ final class Wiring {
   }
 
   /// Mounts the query APIs on the UI's port.
-  static void addApi(ServerBuilder server, SeriesQueries queries) {
+  static void addApi(ServerBuilder server, SeriesQueries queries, MetricQueries metrics) {
     new ApiRoutes(queries).addTo(server);
     TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
     tempo.addTo(server, "/tempo");
     tempo.addGrpcTo(server);
+    jaeger(queries.queries(), metrics).addTo(server, "/jaeger");
+    zipkin(queries.queries(), metrics).addTo(server, "/zipkin");
   }
 
   /// Mounts SQL, where it is asked for and the store has a table.
@@ -199,10 +203,24 @@ final class Wiring {
     return new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT, use);
   }
 
+  /// One for all ports, likewise.
+  static MetricQueries metrics(Parts parts) {
+    return new MetricQueries(parts.rollups(), QueryLimits.DEFAULT);
+  }
+
+  /// Jaeger's query API.
+  static JaegerRoutes jaeger(QueryService queries, MetricQueries metrics) {
+    return new JaegerRoutes(queries, metrics, new MeasuredLabels());
+  }
+
+  /// Zipkin's query API.
+  static ZipkinRoutes zipkin(QueryService queries, MetricQueries metrics) {
+    return new ZipkinRoutes(queries, metrics, Version.TEXT);
+  }
+
   /// Mounts the questions about rollups on the UI's port.
-  static void addMetricsApi(ServerBuilder server, Parts parts) {
+  static void addMetricsApi(ServerBuilder server, Parts parts, MetricQueries queries) {
     MeasuredNames names = new MeasuredLabels();
-    MetricQueries queries = new MetricQueries(parts.rollups(), QueryLimits.DEFAULT);
     new MetricRoutes(
             queries,
             new ExemplarTraces(parts.store(), names, QueryLimits.DEFAULT),

@@ -135,12 +135,7 @@ public final class MetricQueries {
       SeriesSelection selection, MetricRange range, GroupReader reader, int groupsMax) {
     List<MetricAnswer.Group> groups = new ArrayList<>();
     for (Map.Entry<List<String>, List<@Nullable Tally>> each : reader.groups().entrySet()) {
-      Tally totals = new Tally();
-      for (@Nullable Tally step : each.getValue()) {
-        if (step != null) {
-          totals.add(step);
-        }
-      }
+      Tally totals = Tally.sum(each.getValue());
       if (totals.count() > 0) {
         groups.add(new MetricAnswer.Group(each.getKey(), totals, each.getValue()));
       }

@@ -2,12 +2,25 @@ package dev.hopwise.query.metrics;
 
 import dev.hopwise.model.rollup.DurationCounts;
 import dev.hopwise.model.rollup.DurationTotals;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a group counted in a step. Not thread-safe.
 public final class Tally {
 
   private final DurationTotals durations = new DurationTotals();
   private long errors;
+
+  /// What several steps counted together.
+  public static Tally sum(List<@Nullable Tally> steps) {
+    Tally sum = new Tally();
+    for (@Nullable Tally step : steps) {
+      if (step != null) {
+        sum.add(step);
+      }
+    }
+    return sum;
+  }
 
   void add(long moreErrors, DurationCounts counts) {
     errors += moreErrors;

@@ -25,6 +25,11 @@ public final class Json {
     return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, write(body));
   }
 
+  /// How many bytes of an answer are written, apart from the last few thousand.
+  public static int written(JsonGenerator json) {
+    return json.getOutputTarget() instanceof ByteArrayBuilder bytes ? bytes.size() : 0;
+  }
+
   public static HttpData write(Body body) throws IOException {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
       try (JsonGenerator json = FACTORY.createGenerator(bytes)) {

@@ -6,7 +6,6 @@ import dev.hopwise.store.TimeRange;
 import dev.hopwise.store.rollup.Resolution;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,6 @@ final class MetricRanges {
 
   private static final int STEPS_WANTED = 120;
   private static final long DAY_SECONDS = 86_400;
-
-  /// Totals of no longer ranges are read from that resolution.
-  private static final long TEN_SECONDS_RANGE_MAX = Duration.ofHours(2).toSeconds();
-
-  private static final long MINUTE_RANGE_MAX = Duration.ofDays(5).toSeconds();
 
   private final MetricQueries queries;
   private final Parameters parameters;
@@ -50,7 +44,7 @@ final class MetricRanges {
   MetricRange stepped(int groups) {
     boolean fine = tenSecondsAreKept();
     long step = parameters.text("step") == null ? stepDefault(fine) : step(fine);
-    MetricRange range = MetricRange.of(from, to, step, resolutionOf(step));
+    MetricRange range = MetricRange.of(from, to, step, RollupChoice.ofStep(step));
     check("step", "steps", range.steps(), MetricQueries.STEPS_MAX);
     check("limit", "points, groups times steps,", groups * range.steps(), MetricQueries.POINTS_MAX);
     checkBlocks("step", range);
@@ -59,14 +53,7 @@ final class MetricRanges {
 
   /// The range as a whole, widened to whole stretches of its resolution.
   MetricRange whole() {
-    long seconds = to - from;
-    Resolution resolution =
-        seconds > MINUTE_RANGE_MAX
-            ? Resolution.HOUR
-            : seconds > TEN_SECONDS_RANGE_MAX || !tenSecondsAreKept()
-                ? Resolution.MINUTE
-                : Resolution.TEN_SECONDS;
-    MetricRange range = MetricRange.whole(from, to, resolution);
+    MetricRange range = RollupChoice.whole(queries, from, to);
     checkBlocks("from", range);
     return range;
   }
@@ -87,29 +74,14 @@ final class MetricRanges {
         MetricQueries.BLOCKS_MAX);
   }
 
-  private static Resolution resolutionOf(long step) {
-    Resolution coarsest = Resolution.TEN_SECONDS;
-    for (Resolution each : Resolution.ALL) {
-      if (step % each.seconds() == 0) {
-        coarsest = each;
-      }
-    }
-    return coarsest;
-  }
-
   /// Also where nothing is older in any resolution.
   private boolean tenSecondsAreKept() {
-    OptionalLong fine = queries.oldestEpochSeconds(Resolution.TEN_SECONDS);
-    OptionalLong coarse = queries.oldestEpochSeconds(Resolution.MINUTE);
-    if (coarse.isEmpty() || (fine.isPresent() && from >= fine.getAsLong())) {
-      return true;
-    }
-    return fine.isPresent() && coarse.getAsLong() >= Resolution.MINUTE.floor(fine.getAsLong());
+    return RollupChoice.tenSecondsAreKept(queries, from);
   }
 
   private long stepDefault(boolean fine) {
     for (long step : STEPS_DEFAULT) {
-      boolean kept = fine || resolutionOf(step) != Resolution.TEN_SECONDS;
+      boolean kept = fine || RollupChoice.ofStep(step) != Resolution.TEN_SECONDS;
       if (kept && (to - from) / step <= STEPS_WANTED) {
         return step;
       }
@@ -122,7 +94,7 @@ final class MetricRanges {
     if (step < 1 || step % Resolution.TEN_SECONDS.seconds() != 0) {
       throw new BadParameterException("step", "step is no multiple of 10s");
     }
-    if (!fine && resolutionOf(step) == Resolution.TEN_SECONDS) {
+    if (!fine && RollupChoice.ofStep(step) == Resolution.TEN_SECONDS) {
       throw new BadParameterException(
           "step",
           "rollups of ten seconds are not kept from so long ago on; step has to be a multiple of 1m");

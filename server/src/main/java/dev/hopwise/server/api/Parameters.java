@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a request asks for, read strictly: whatever is wrong is refused by its name.
@@ -38,6 +39,11 @@ public final class Parameters {
   public @Nullable String text(String name) {
     String value = context.queryParam(name);
     return value == null || value.isEmpty() ? null : value;
+  }
+
+  /// All texts of a name that may be repeated, without empty ones.
+  public List<String> all(String name) {
+    return context.queryParams().getAll(name).stream().filter(each -> !each.isEmpty()).toList();
   }
 
   public String required(String name) {

@@ -37,6 +37,7 @@ public record ServerConfig(
       Address http,
       Address ui,
       Optional<Address> zipkin,
+      Optional<Address> jaeger,
       Optional<Address> sampling,
       Optional<Address> samplingGrpc,
       Optional<Address> tempo) {}
@@ -106,6 +107,7 @@ public record ServerConfig(
                 values.get(Settings.LISTEN_HTTP),
                 values.get(Settings.LISTEN_UI),
                 values.get(Settings.LISTEN_ZIPKIN),
+                values.get(Settings.LISTEN_JAEGER),
                 values.get(Settings.LISTEN_SAMPLING),
                 values.get(Settings.LISTEN_SAMPLING_GRPC),
                 values.get(Settings.LISTEN_TEMPO)),

@@ -39,7 +39,13 @@ final class Settings {
           "listen.zipkin",
           SettingTypes.ADDRESS_OR_OFF,
           "off",
-          "A port of its own for Zipkin's `POST /api/v2/spans`; by convention 9411.");
+          "A port of its own for Zipkin: `POST /api/v2/spans`, and its query API at the root and under `/zipkin`; by convention 9411. `listen.ui` answers the queries under `/zipkin` in any case.");
+  static final Setting<Optional<Address>> LISTEN_JAEGER =
+      new Setting<>(
+          "listen.jaeger",
+          SettingTypes.ADDRESS_OR_OFF,
+          "off",
+          "A port of its own for Jaeger's query API over HTTP; by convention 16686. `listen.ui` answers it under `/jaeger` in any case.");
   static final Setting<Optional<Address>> LISTEN_SAMPLING =
       new Setting<>(
           "listen.sampling",
@@ -346,6 +352,7 @@ final class Settings {
           LISTEN_HTTP,
           LISTEN_UI,
           LISTEN_ZIPKIN,
+          LISTEN_JAEGER,
           LISTEN_SAMPLING,
           LISTEN_SAMPLING_GRPC,
           LISTEN_TEMPO,

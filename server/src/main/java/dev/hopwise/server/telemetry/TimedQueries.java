@@ -15,7 +15,9 @@ public final class TimedQueries {
           "/api/v1/span-names",
           "/api/v1/attributes",
           "/api/v1/analysis",
-          "/tempo/api");
+          "/tempo/api",
+          "/jaeger/api",
+          "/zipkin/api");
 
   private TimedQueries() {}
 

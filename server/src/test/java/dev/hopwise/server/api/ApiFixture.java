@@ -7,8 +7,12 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.hopwise.model.Span;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.query.metrics.MeasuredNames;
+import dev.hopwise.query.metrics.MetricQueries;
+import dev.hopwise.server.api.jaeger.JaegerRoutes;
 import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.server.api.tempo.TempoRoutes;
+import dev.hopwise.server.api.zipkin.ZipkinRoutes;
 import dev.hopwise.store.JournalPosition;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.memory.MemorySpanStore;
@@ -27,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// The APIs over a store in memory, on a port of its own.
 public final class ApiFixture implements AutoCloseable {
@@ -35,10 +40,13 @@ public final class ApiFixture implements AutoCloseable {
   public static final ObjectMapper MAPPER = new ObjectMapper();
 
   final SpanStore store;
-  final MemoryRollupStore rollups =
+
+  /// What was measured; empty at first.
+  public final MemoryRollupStore rollups =
       new MemoryRollupStore(
           new RollupRetention(Duration.ofDays(2), Duration.ofDays(90), Long.MAX_VALUE),
           new TestClock(NOW));
+
   private final Server server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -53,8 +61,24 @@ public final class ApiFixture implements AutoCloseable {
     TempoRoutes tempo = new TempoRoutes(series, "1.2.3");
     tempo.addTo(builder, "/tempo");
     tempo.addGrpcTo(builder);
+    MetricQueries metrics = new MetricQueries(rollups, QueryLimits.DEFAULT);
+    new JaegerRoutes(queries, metrics, new SameNames()).addTo(builder, "/jaeger");
+    new ZipkinRoutes(queries, metrics, "1.2.3").addTo(builder, "/zipkin");
     server = builder.build();
     server.start().join();
+  }
+
+  /// Everything is measured under the name that it is stored with.
+  private static final class SameNames implements MeasuredNames {
+    @Override
+    public String service(String stored) {
+      return stored;
+    }
+
+    @Override
+    public Set<String> spanName(String stored) {
+      return Set.of(stored);
+    }
   }
 
   public static ApiFixture of(List<Span> spans) {
@@ -74,6 +98,14 @@ public final class ApiFixture implements AutoCloseable {
       request.headers(headers);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  public HttpResponse<String> post(String path, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   public JsonNode json(String path) throws Exception {

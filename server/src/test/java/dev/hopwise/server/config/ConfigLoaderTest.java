@@ -45,7 +45,7 @@ class ConfigLoaderTest {
     Path file =
         write(
             """
-            listen: {grpc: "0.0.0.0:1", http: "[::1]:2", ui: "localhost:0", zipkin: "127.0.0.1:9411",
+            listen: {grpc: "0.0.0.0:1", http: "[::1]:2", ui: "localhost:0", jaeger: "127.0.0.1:16686", zipkin: "127.0.0.1:9411",
                      sampling: "127.0.0.1:5778", sampling-grpc: "127.0.0.1:14250", tempo: "127.0.0.1:3200"}
             data.dir: /tmp/somewhere
             receive:
@@ -81,6 +81,7 @@ class ConfigLoaderTest {
                     new Address("::1", 2),
                     new Address("localhost", 0),
                     Optional.of(new Address("127.0.0.1", 9411)),
+                    Optional.of(new Address("127.0.0.1", 16686)),
                     Optional.of(new Address("127.0.0.1", 5778)),
                     Optional.of(new Address("127.0.0.1", 14250)),
                     Optional.of(new Address("127.0.0.1", 3200))),
