@@ -119,7 +119,8 @@ final class TraceAttributes {
           List.of(new Value(Boolean.toString(truth), false, false));
       case AttributeValue.Int(long number) ->
           List.of(
-              new Value(Long.toString(number), false, true), new Value(range(number), true, true));
+              new Value(Long.toString(number), false, true),
+              new Value(range((double) number), true, true));
       case AttributeValue.Real(double number) ->
           Double.isFinite(number) ? List.of(new Value(range(number), true, true)) : List.of();
       case AttributeValue.Array _, AttributeValue.Map _, AttributeValue.Bytes _ -> List.of();

@@ -262,7 +262,7 @@ class AttributeDifferenceTest {
     Simulation simulation =
         new Simulation(
             new Simulation.Settings(
-                scenario, seed, 40, 1_795_000_000_000_000_000L, seconds * 1_000 * MILLI));
+                scenario, seed, 40, 1_795_000_000_000_000_000L, seconds * 1_000L * MILLI));
     List<SpanTree> trees = new ArrayList<>();
     Optional<SimulatedRequest> request = simulation.next();
     while (request.isPresent()) {

@@ -127,7 +127,7 @@ class HopsOnSimulatorTest {
       double found =
           answer.hops().stream()
                   .filter(hop -> isAt(hop.component(), target))
-                  .mapToDouble(hop -> hop.meanNanos().valueNanos())
+                  .mapToDouble(hop -> (double) hop.meanNanos().valueNanos())
                   .sum()
               / run.addedMeanNanos;
       boolean right =
@@ -166,7 +166,7 @@ class HopsOnSimulatorTest {
     double added = 0;
     Optional<SimulatedRequest> request = simulation.next();
     while (request.isPresent()) {
-      added += request.get().truth().effectOf(0).addedNanos();
+      added += (double) request.get().truth().effectOf(0).addedNanos();
       Map<TraceId, List<Span>> spans =
           request.get().spans().stream()
               .map(SimulatedSpan::span)
