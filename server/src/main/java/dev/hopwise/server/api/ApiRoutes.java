@@ -35,6 +35,7 @@ public final class ApiRoutes {
             .get("/analysis/hops", analysis::hops)
             .get("/analysis/retries", analysis::retries)
             .get("/analysis/propagation", analysis::propagation)
+            .get("/analysis/attributes", analysis::attributes)
             .get("/analysis/requests", requests::requests)
             .stream("/export", ExportApi.TYPE, ExportApi.TIMEOUT, export::export);
   }
