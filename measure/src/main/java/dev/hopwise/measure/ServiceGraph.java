@@ -51,6 +51,7 @@ final class ServiceGraph {
   private long[] sharedOfSide = new long[512];
 
   /// Keeps what was touched from being optimised away.
+  @SuppressWarnings("UnusedVariable") // written so that the reads happen
   private long touched;
 
   private long unpairedClients;

@@ -334,9 +334,7 @@ public final class HopwiseServer implements AutoCloseable {
     }
     if (config.listen().tempo().isPresent()) {
       openReceiver(
-          "listen.tempo",
-          config.listen().tempo().get(),
-          server -> Wiring.addTempo(server, series));
+          "listen.tempo", config.listen().tempo().get(), server -> Wiring.addTempo(server, series));
     }
     parts.windows().onChange(this::windowsChanged);
     windowsChanged();
