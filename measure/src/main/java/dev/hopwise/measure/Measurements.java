@@ -55,9 +55,7 @@ public final class Measurements {
     red.begin(batch);
     weigh(batch);
     red.record(batch, weights);
-    for (int span = 0; span < batch.count; span++) {
-      graph.observe(batch, span, red.serviceOf(batch, span), weights[span], nowEpochNanos);
-    }
+    graph.observe(batch, red.services(), weights, nowEpochNanos);
     observedSpans += batch.count;
     observed = batch;
   }

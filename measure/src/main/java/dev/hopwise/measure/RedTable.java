@@ -51,7 +51,7 @@ final class RedTable {
     return names;
   }
 
-  /// Looks up the services of a batch, which {@link #serviceOf} then tells.
+  /// Looks up the services of a batch, which {@link #services} then tells.
   void begin(SpanBatch batch) {
     findServices(batch);
     if (seriesOfSpan.length < batch.count) {
@@ -59,8 +59,12 @@ final class RedTable {
     }
   }
 
-  /// The service of a span of the batch that was begun.
-  int serviceOf(SpanBatch batch, int span) {
+  /// The services of the batch that was begun, by resource; not to be written to.
+  int[] services() {
+    return services;
+  }
+
+  private int serviceOf(SpanBatch batch, int span) {
     return services[batch.resourceOf(span)];
   }
 

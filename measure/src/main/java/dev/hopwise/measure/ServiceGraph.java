@@ -17,6 +17,10 @@ import java.util.List;
 /// - A client stays for its whole wait, since a message may have several consumers: each of them is
 ///   a request of the edge.
 ///
+/// A batch is gone through twice: first each span's call is looked at and its place among the
+/// waiting spans is touched, then the sides are paired, so that the look-ups of many spans wait for
+/// memory at the same time.
+///
 /// Source: the rules of Tempo's service graphs and of the OpenTelemetry Collector's connector;
 /// unlike them, hosts and queues become nodes too. Not thread-safe.
 final class ServiceGraph {
@@ -35,6 +39,20 @@ final class ServiceGraph {
   private final PendingSpans.Walk walk;
   private final PeerAttributes peers = new PeerAttributes();
   private int[] nodeOfService = new int[0];
+
+  /// Of the batch at hand: the spans that are a side of a call and wait for the other, and of each
+  /// the node that it names as its peer, the key under which it waits itself, the key under which
+  /// its other side waits, and that under which it waits if both share one id.
+  private int[] sides = new int[512];
+
+  private int[] peerOfSide = new int[512];
+  private long[] ownKeyOfSide = new long[512];
+  private long[] callOfSide = new long[512];
+  private long[] sharedOfSide = new long[512];
+
+  /// Keeps what was touched from being optimised away.
+  private long touched;
+
   private long unpairedClients;
   private long unpairedServers;
   private long evicted;
@@ -47,14 +65,77 @@ final class ServiceGraph {
     this.walk = pending.new Walk();
   }
 
-  /// Looks at one span.
-  void observe(SpanBatch batch, int span, int service, long weight, long nowEpochNanos) {
-    byte kind = batch.kind[span];
-    if (kind == CLIENT || kind == PRODUCER) {
-      client(batch, span, nodeOf(service), weight, nowEpochNanos);
-    } else if (kind == SERVER || kind == CONSUMER) {
-      server(batch, span, nodeOf(service), weight, nowEpochNanos);
+  /// Looks at the spans of a batch.
+  ///
+  /// @param services by resource of the batch
+  /// @param weights how many spans each stands for
+  void observe(SpanBatch batch, int[] services, long[] weights, long nowEpochNanos) {
+    int count = findSides(batch, services, weights);
+    for (int side = 0; side < count; side++) {
+      int span = sides[side];
+      int node = nodeOf(services[batch.resourceOf(span)]);
+      if (isServerKind(batch.kind[span])) {
+        server(batch, side, node, weights[span], nowEpochNanos);
+      } else {
+        int row = add(batch, side, node, weights[span], nowEpochNanos);
+        pairWithWaiting(batch.spanId[span], side, row);
+      }
     }
+  }
+
+  /// Calls of databases are edges already; the other sides are noted.
+  private int findSides(SpanBatch batch, int[] services, long[] weights) {
+    if (sides.length < batch.count) {
+      sides = new int[batch.spanOffset.length];
+      peerOfSide = new int[sides.length];
+      ownKeyOfSide = new long[sides.length];
+      callOfSide = new long[sides.length];
+      sharedOfSide = new long[sides.length];
+    }
+    int count = 0;
+    for (int span = 0; span < batch.count; span++) {
+      byte kind = batch.kind[span];
+      if (isServerKind(kind)) {
+        peerOfSide[count] = PendingSpans.NONE;
+        note(batch, span, count++, batch.parentSpanId[span], batch.spanId[span]);
+      } else if (kind == CLIENT || kind == PRODUCER) {
+        int peer = peerOf(batch, span);
+        if (kind == CLIENT && peers.isDatabase()) {
+          int node = nodeOf(services[batch.resourceOf(span)]);
+          long duration = batch.durationNanos(span);
+          boolean failed = batch.statusCode[span] == ERROR;
+          edges.record(
+              node, peer, ConnectionType.DATABASE, duration, duration, failed, weights[span]);
+        } else {
+          peerOfSide[count] = peer;
+          note(batch, span, count++, batch.spanId[span], batch.parentSpanId[span]);
+        }
+      }
+    }
+    return count;
+  }
+
+  private void note(SpanBatch batch, int span, int side, long clientSpanId, long sharedSpanId) {
+    long trace = PendingSpans.traceKey(batch.traceIdHigh[span], batch.traceIdLow[span]);
+    sides[side] = span;
+    long call = PendingSpans.clientKey(trace, clientSpanId);
+    long shared = PendingSpans.clientKey(trace, sharedSpanId);
+    boolean server = isServerKind(batch.kind[span]);
+    ownKeyOfSide[side] = server ? PendingSpans.serverKey(call) : call;
+    callOfSide[side] = server ? call : PendingSpans.serverKey(call);
+    sharedOfSide[side] = server ? shared : PendingSpans.serverKey(shared);
+    touched +=
+        pending.touch(ownKeyOfSide[side])
+            + pending.touch(callOfSide[side])
+            + pending.touch(sharedOfSide[side]);
+  }
+
+  private int peerOf(SpanBatch batch, int span) {
+    peers.read(
+        batch.bytes, batch.spanOffset[span], batch.spanLength[span], batch.kind[span] == PRODUCER);
+    return peers.isNamed()
+        ? edges.node(batch.bytes, peers.offset(), peers.length())
+        : PendingSpans.NONE;
   }
 
   /// Gives up on what has waited long enough.
@@ -94,44 +175,28 @@ final class ServiceGraph {
     return nodeOfService[service];
   }
 
-  private void client(SpanBatch batch, int span, int node, long weight, long now) {
-    byte kind = batch.kind[span];
-    peers.read(batch.bytes, batch.spanOffset[span], batch.spanLength[span], kind == PRODUCER);
-    int peer =
-        peers.isNamed()
-            ? edges.node(batch.bytes, peers.offset(), peers.length())
-            : PendingSpans.NONE;
-    long duration = batch.durationNanos(span);
-    boolean failed = batch.statusCode[span] == ERROR;
-    if (kind == CLIENT && peers.isDatabase()) {
-      edges.record(node, peer, ConnectionType.DATABASE, duration, duration, failed, weight);
-      return;
-    }
-    int row = add(batch, span, batch.spanId[span], node, peer, weight, now);
-    pairWithWaiting(batch, span, row);
-  }
-
   /// Pairs a client with the servers that came before it.
-  private void pairWithWaiting(SpanBatch batch, int span, int client) {
-    walk.over(keyOf(batch, span, batch.spanId[span]));
+  private void pairWithWaiting(long spanId, int side, int client) {
+    walk.over(callOfSide[side]);
     for (int row = walk.next(); row != PendingSpans.NONE; row = walk.next()) {
-      if (isServer(row) && !pending.isPaired(row)) {
+      if (!pending.isPaired(row)) {
         pair(client, row);
       }
     }
-    walk.over(keyOf(batch, span, batch.parentSpanId[span]));
+    walk.over(sharedOfSide[side]);
     for (int row = walk.next(); row != PendingSpans.NONE; row = walk.next()) {
-      if (isServer(row) && !pending.isPaired(row) && pending.otherId(row) == batch.spanId[span]) {
+      if (!pending.isPaired(row) && pending.otherId(row) == spanId) {
         pair(client, row);
       }
     }
   }
 
   /// A server whose client is there need not wait itself.
-  private void server(SpanBatch batch, int span, int node, long weight, long now) {
-    int client = clientOf(batch, span);
+  private void server(SpanBatch batch, int side, int node, long weight, long now) {
+    int span = sides[side];
+    int client = clientOf(batch.parentSpanId[span], side);
     if (client == PendingSpans.NONE) {
-      add(batch, span, batch.parentSpanId[span], node, PendingSpans.NONE, weight, now);
+      add(batch, side, node, weight, now);
       return;
     }
     pending.setPaired(client);
@@ -146,44 +211,38 @@ final class ServiceGraph {
   }
 
   /// The waiting client of a server, or -1.
-  private int clientOf(SpanBatch batch, int span) {
-    long parent = batch.parentSpanId[span];
+  private int clientOf(long parent, int side) {
     if (parent != SpanId.NONE) {
-      walk.over(keyOf(batch, span, parent));
-      for (int row = walk.next(); row != PendingSpans.NONE; row = walk.next()) {
-        if (!isServer(row)) {
-          return row;
-        }
+      walk.over(callOfSide[side]);
+      int row = walk.next();
+      if (row != PendingSpans.NONE) {
+        return row;
       }
     }
-    walk.over(keyOf(batch, span, batch.spanId[span]));
+    walk.over(sharedOfSide[side]);
     for (int row = walk.next(); row != PendingSpans.NONE; row = walk.next()) {
-      if (!isServer(row) && pending.otherId(row) == parent) {
+      if (pending.otherId(row) == parent) {
         return row;
       }
     }
     return PendingSpans.NONE;
   }
 
-  private static long keyOf(SpanBatch batch, int span, long clientSpanId) {
-    return PendingSpans.key(batch.traceIdHigh[span], batch.traceIdLow[span], clientSpanId);
-  }
-
-  private int add(
-      SpanBatch batch, int span, long clientSpanId, int node, int peer, long weight, long now) {
+  private int add(SpanBatch batch, int side, int node, long weight, long now) {
     if (pending.isFull()) {
       evicted++;
       giveUp(pending.oldest());
     }
+    int span = sides[side];
     byte kind = batch.kind[span];
-    boolean server = kind == SERVER || kind == CONSUMER;
+    boolean server = isServerKind(kind);
     pending.add(
-        keyOf(batch, span, clientSpanId),
+        ownKeyOfSide[side],
         server ? batch.spanId[span] : batch.parentSpanId[span],
         node,
-        peer,
+        peerOfSide[side],
         kind,
-        clientSpanId == SpanId.NONE,
+        server && batch.parentSpanId[span] == SpanId.NONE,
         batch.statusCode[span] == ERROR,
         batch.durationNanos(span),
         weight,
@@ -191,8 +250,12 @@ final class ServiceGraph {
     return pending.newest();
   }
 
+  private static boolean isServerKind(byte kind) {
+    return kind == SERVER || kind == CONSUMER;
+  }
+
   private boolean isServer(int row) {
-    return pending.kind(row) == SERVER || pending.kind(row) == CONSUMER;
+    return isServerKind(pending.kind(row));
   }
 
   private void pair(int client, int server) {

@@ -1,7 +1,9 @@
 package dev.hopwise.query;
 
 import dev.hopwise.store.Field;
+import dev.hopwise.traceql.FieldExpression;
 import dev.hopwise.traceql.Query;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// Is told which fields are asked for.
@@ -16,13 +18,16 @@ public interface FieldUse {
 
   /// All fields that a query mentions.
   default void used(Query query) {
-    query
-        .fields()
-        .forEach(expression -> {
-          @Nullable Field field = Fields.of(expression);
-          if (field != null) {
-            used(field);
-          }
-        });
+    used(query.fields());
+  }
+
+  /// The same of expressions.
+  default void used(Collection<FieldExpression> expressions) {
+    expressions.forEach(expression -> {
+      @Nullable Field field = Fields.of(expression);
+      if (field != null) {
+        used(field);
+      }
+    });
   }
 }

@@ -11,11 +11,12 @@ import java.util.List;
 /// never behind its place by the query), and maybe more.
 ///
 /// @param exact whether it matches no other spans
-record Pushdown(SpanFilter filter, boolean exact) {
+public record Pushdown(SpanFilter filter, boolean exact) {
 
   static final Pushdown EVERYTHING = new Pushdown(SpanFilter.ALL, false);
 
-  static Pushdown of(Pipeline pipeline) {
+  /// Of a whole pipeline.
+  public static Pushdown of(Pipeline pipeline) {
     if (!(pipeline.stages().getFirst() instanceof Stage.SpansetExpression first)) {
       return EVERYTHING;
     }

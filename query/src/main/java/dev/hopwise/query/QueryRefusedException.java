@@ -27,11 +27,36 @@ public abstract sealed class QueryRefusedException extends RuntimeException {
     }
   }
 
+  /// It asks for more than one answer may hold.
+  public static final class TooLarge extends QueryRefusedException {
+    private static final long serialVersionUID = 1;
+
+    private final String field;
+    private final long limit;
+
+    /// @param field what is to blame, as it is asked for
+    public TooLarge(String field, long limit, String message) {
+      super(message);
+      this.field = field;
+      this.limit = limit;
+    }
+
+    /// What is to blame.
+    public String field() {
+      return field;
+    }
+
+    /// At most so many are allowed.
+    public long limit() {
+      return limit;
+    }
+  }
+
   /// Whoever asked went away.
   public static final class Cancelled extends QueryRefusedException {
     private static final long serialVersionUID = 1;
 
-    Cancelled() {
+    public Cancelled() {
       super("the query was cancelled");
     }
   }

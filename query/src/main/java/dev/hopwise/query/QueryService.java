@@ -10,10 +10,13 @@ import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.store.ValueList;
 import dev.hopwise.store.ValuesRequest;
+import dev.hopwise.traceql.FieldExpression;
 import dev.hopwise.traceql.Query;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// All questions about what is stored.
@@ -57,8 +60,15 @@ public final class QueryService {
   ///
   /// @throws QueryRefusedException.BadCursor when the cursor is of another search
   public SearchAnswer search(SearchQuestion question) {
+    return search(question, SearchListener.NONE);
+  }
+
+  /// The same, telling what it finds before it is done.
+  ///
+  /// @param listener called on this thread
+  public SearchAnswer search(SearchQuestion question, SearchListener listener) {
     use.used(question.query());
-    return gate.run(() -> new Search(store, clock, limits, question).run());
+    return gate.run(() -> new Search(store, clock, limits, question, listener).run());
   }
 
   /// A whole trace.
@@ -77,6 +87,14 @@ public final class QueryService {
     use.used(query);
     return gate.run(
         () -> new TraceScan(store, clock, limits, tracesMax).run(query, range, visitor));
+  }
+
+  /// Asks the store something else, when it is its turn.
+  ///
+  /// @param fields that the question mentions
+  public <T> T ask(Collection<FieldExpression> fields, Function<SpanStore, T> question) {
+    use.used(fields);
+    return gate.run(() -> question.apply(store));
   }
 
   /// The services that sent spans.
@@ -100,7 +118,15 @@ public final class QueryService {
 
   /// The keys of attributes at a place.
   public ValueList keys(Field.Scope scope, TimeRange range) {
-    return values(new ValuesRequest.Kind.Keys(scope), SpanFilter.ALL, range, limits.valuesMax());
+    return keys(scope, null, range);
+  }
+
+  /// The keys of attributes at a place.
+  ///
+  /// @param among only keys of spans that this may select are needed; null for all
+  public ValueList keys(Field.Scope scope, @Nullable Query among, TimeRange range) {
+    SpanFilter filter = among == null ? SpanFilter.ALL : Pushdown.of(among.pipeline()).filter();
+    return values(new ValuesRequest.Kind.Keys(scope), filter, range, limits.valuesMax());
   }
 
   /// The values of a field: NAME, SERVICE or an attribute.

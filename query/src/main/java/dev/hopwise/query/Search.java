@@ -35,6 +35,7 @@ final class Search {
   private final SpanStore store;
   private final Clock clock;
   private final SearchQuestion question;
+  private final SearchListener listener;
   private final Pushdown pushdown;
   private final Cursor cursor;
   private final Instant started;
@@ -48,6 +49,7 @@ final class Search {
       new PriorityQueue<>(Comparator.comparing(Candidate::place));
 
   private @Nullable Place last;
+  private int told;
   private boolean finished;
   private boolean partial;
 
@@ -61,7 +63,13 @@ final class Search {
   private int segmentsPruned;
   private long storeCompleteFrom = Long.MAX_VALUE;
 
-  Search(SpanStore store, Clock clock, QueryLimits limits, SearchQuestion question) {
+  Search(
+      SpanStore store,
+      Clock clock,
+      QueryLimits limits,
+      SearchQuestion question,
+      SearchListener listener) {
+    this.listener = listener;
     this.store = store;
     this.clock = clock;
     this.question = question;
@@ -76,6 +84,7 @@ final class Search {
     int pageSize = Math.min(question.limit() + 1, PAGE_MAX);
     while (!finished && !partial && tellable() <= question.limit()) {
       page(pageSize);
+      listener.progress(progress());
       pageSize = Math.min(pageSize * 2, PAGE_MAX);
     }
     return answer();
@@ -122,8 +131,20 @@ final class Search {
     }
     last = place;
     while (!waiting.isEmpty() && waiting.peek().place().compareTo(place) <= 0) {
-      waiting.remove();
+      tell(waiting.remove());
     }
+  }
+
+  /// No later candidate can go before it.
+  private void tell(Candidate candidate) {
+    if (told < question.limit()) {
+      told++;
+      listener.found(candidate.summary(), progress());
+    }
+  }
+
+  private SearchProgress progress() {
+    return new SearchProgress(inspectedTraces, inspectedSpans, inspectedBytes);
   }
 
   private boolean wasAnswered(Candidate candidate) {

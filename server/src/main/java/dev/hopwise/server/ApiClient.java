@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ApiClient {
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+
+  /// An export begins with its first trace, which may take long to find.
+  private static final Duration STREAM_BEGINS_MAX = Duration.ofHours(1);
 
   private final String server;
 
@@ -70,6 +74,33 @@ final class ApiClient {
   /// @throws IOException with the server's own explanation when it refused
   String delete(String path) throws IOException, InterruptedException {
     return send(request(path).DELETE().build());
+  }
+
+  /// Reads an answer while it comes.
+  ///
+  /// @throws IOException with the server's own explanation when it refused, or when the answer
+  ///   breaks off
+  void stream(String path, Parameters parameters, Body body)
+      throws IOException, InterruptedException {
+    HttpRequest request = request(path + parameters.text).timeout(STREAM_BEGINS_MAX).GET().build();
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        if (response.statusCode() / 100 != 2) {
+          String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          throw new IOException(response.statusCode() + ": " + explanation(text));
+        }
+        body.read(in);
+      }
+    } catch (ConnectException e) {
+      throw new IOException("no server answers at " + server + "; is it running?", e);
+    }
+  }
+
+  /// Reads an answer's bytes.
+  interface Body {
+    void read(InputStream in) throws IOException;
   }
 
   private HttpRequest.Builder request(String path) throws IOException {

@@ -11,6 +11,7 @@ import dev.hopwise.measure.Published;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.metrics.MetricQueries;
+import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.Policy;
 import dev.hopwise.sample.buffer.TraceSampler;
@@ -90,6 +91,7 @@ public final class HopwiseServer implements AutoCloseable {
   private final LedgerBook ledger;
   private final QueryService queries;
   private final MetricQueries metrics;
+  private final SeriesQueries series;
   private final AttributeFilter attributes;
   private final ByteBudget budget;
   private final @Nullable Forwarder forwarder;
@@ -117,6 +119,7 @@ public final class HopwiseServer implements AutoCloseable {
     this.ledger = ledger;
     this.queries = Wiring.queries(parts, ledger.queried());
     this.metrics = Wiring.metrics(parts);
+    this.series = new SeriesQueries(queries, parts.rollups());
     this.attributes =
         AttributeFilter.open(
             config.dataDir().resolve("sampling"), parts.policies().policy().attributes());
@@ -329,6 +332,12 @@ public final class HopwiseServer implements AutoCloseable {
       openReceiver(
           "listen.sampling-grpc", config.listen().samplingGrpc().get(), sampling::grpcPort);
     }
+    if (config.listen().tempo().isPresent()) {
+      openReceiver(
+          "listen.tempo",
+          config.listen().tempo().get(),
+          server -> Wiring.addTempo(server, series));
+    }
     parts.windows().onChange(this::windowsChanged);
     windowsChanged();
     reachBack.start();
@@ -395,8 +404,9 @@ public final class HopwiseServer implements AutoCloseable {
     new StatusRoutes(this::status, this::telemetry, this::measured, () -> ready, blocking)
         .addTo(server);
     TimedQueries.addTo(server, parts.stages());
-    Wiring.addApi(server, queries, metrics);
+    Wiring.addApi(server, series, metrics);
     Wiring.addMetricsApi(server, parts, metrics);
+    Wiring.addSql(server, config, parts);
     new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())
         .addTo(server);
     Wiring.addSamplingApi(server, config, parts, pipeline, blocking);

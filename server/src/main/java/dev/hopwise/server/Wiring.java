@@ -1,5 +1,6 @@
 package dev.hopwise.server;
 
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.hopwise.journal.FileJournal;
 import dev.hopwise.journal.FsyncPolicy;
@@ -13,6 +14,7 @@ import dev.hopwise.query.metrics.CorrelationGaps;
 import dev.hopwise.query.metrics.ExemplarTraces;
 import dev.hopwise.query.metrics.MeasuredNames;
 import dev.hopwise.query.metrics.MetricQueries;
+import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.receive.StandardRequestDecoder;
 import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.sample.Policy;
@@ -24,6 +26,7 @@ import dev.hopwise.server.api.ExplainRoutes;
 import dev.hopwise.server.api.MetricRoutes;
 import dev.hopwise.server.api.PolicyRoutes;
 import dev.hopwise.server.api.PolicyTrialRoutes;
+import dev.hopwise.server.api.SqlRoutes;
 import dev.hopwise.server.api.jaeger.JaegerRoutes;
 import dev.hopwise.server.api.tempo.TempoRoutes;
 import dev.hopwise.server.api.zipkin.ZipkinRoutes;
@@ -37,8 +40,11 @@ import dev.hopwise.server.ingest.JournalPast;
 import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.ingest.PromotedRecall;
 import dev.hopwise.server.listen.ByteBudget;
+import dev.hopwise.server.listen.Texts;
 import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.server.push.MetricPusher;
+import dev.hopwise.server.sql.SqlLimits;
+import dev.hopwise.server.sql.SqlService;
 import dev.hopwise.server.telemetry.Stage;
 import dev.hopwise.server.telemetry.StageTimes;
 import dev.hopwise.server.trial.PolicyTrials;
@@ -165,11 +171,29 @@ final class Wiring {
   }
 
   /// Mounts the query APIs on the UI's port.
-  static void addApi(ServerBuilder server, QueryService queries, MetricQueries metrics) {
+  static void addApi(ServerBuilder server, SeriesQueries queries, MetricQueries metrics) {
     new ApiRoutes(queries).addTo(server);
-    new TempoRoutes(queries, Version.TEXT).addTo(server, "/tempo");
-    jaeger(queries, metrics).addTo(server, "/jaeger");
-    zipkin(queries, metrics).addTo(server, "/zipkin");
+    TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
+    tempo.addTo(server, "/tempo");
+    tempo.addGrpcTo(server);
+    jaeger(queries.queries(), metrics).addTo(server, "/jaeger");
+    zipkin(queries.queries(), metrics).addTo(server, "/zipkin");
+  }
+
+  /// Mounts SQL, where it is asked for and the store has a table.
+  static void addSql(ServerBuilder server, ServerConfig config, Parts parts) {
+    if (config.sqlDriver().isPresent() && parts.store() instanceof LakeStore lake) {
+      new SqlRoutes(new SqlService(config.sqlDriver().get(), SqlLimits.DEFAULT, lake::files))
+          .addTo(server);
+    }
+  }
+
+  /// Mounts Tempo's API on a port of its own.
+  static void addTempo(ServerBuilder server, SeriesQueries queries) {
+    TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
+    tempo.addTo(server, "");
+    tempo.addGrpcTo(server);
+    server.serviceUnder("/", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "404 page not found"));
   }
 
   /// One for all ports, since its limits are those of the whole server.

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Values of field expressions for the spans of a trace.
-public final class FieldEvaluator {
+public final class FieldEvaluator implements Expressions.Leaves {
 
   private final TraceView trace;
 
@@ -22,41 +22,16 @@ public final class FieldEvaluator {
 
   /// The value for the span at an index of the trace's tree.
   public Value value(FieldExpression expression, int index) {
-    return switch (expression) {
-      case FieldExpression.Constant(Value value) -> value;
+    return Expressions.value(expression, this, index);
+  }
+
+  @Override
+  public Value leaf(FieldExpression field, int index) {
+    return switch (field) {
       case Intrinsic intrinsic -> intrinsic(intrinsic, index);
       case FieldExpression.AttributeOf(Scope scope, String name) ->
           attribute(trace.tree().span(index), scope, name);
-      case FieldExpression.Not(var operand) ->
-          value(operand, index) instanceof Value.Bool(boolean truth)
-              ? new Value.Bool(!truth)
-              : Value.NIL;
-      case FieldExpression.Negate(var operand) ->
-          value(operand, index) instanceof Value.Numeric number
-              ? Numbers.negate(number)
-              : Value.NIL;
-      case FieldExpression.Matches(var operand, var regex, var negated) ->
-          new Value.Bool(Comparisons.matches(value(operand, index), regex, negated));
-      case FieldExpression.Presence(var operand, var present) ->
-          new Value.Bool(present != value(operand, index) instanceof Value.Nil);
-      case FieldExpression.Binary binary -> binary(binary, index);
-    };
-  }
-
-  private Value binary(FieldExpression.Binary binary, int index) {
-    Value left = value(binary.left(), index);
-    return switch (binary.operator().group()) {
-      case LOGIC ->
-          new Value.Bool(
-              binary.operator() == Operator.AND
-                  ? Value.isTrue(left) && Value.isTrue(value(binary.right(), index))
-                  : Value.isTrue(left) || Value.isTrue(value(binary.right(), index)));
-      case EQUALITY, ORDER ->
-          new Value.Bool(Comparisons.holds(binary.operator(), left, value(binary.right(), index)));
-      case ARITHMETIC ->
-          left instanceof Value.Numeric a && value(binary.right(), index) instanceof Value.Numeric b
-              ? Numbers.calculate(binary.operator(), a.number(), b.number())
-              : Value.NIL;
+      default -> throw new IllegalArgumentException(field + " is no attribute or intrinsic");
     };
   }
 

@@ -12,7 +12,9 @@ import dev.hopwise.traceql.FieldExpression.Presence;
 import dev.hopwise.traceql.TraceQlException.ParseError;
 import dev.hopwise.traceql.TraceQlException.Unsupported;
 import dev.hopwise.traceql.TraceQlException.ValidationError;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,17 @@ final class FieldParser {
       return operand;
     }
     throw new ParseError(token.position(), token.length(), "expected an attribute or intrinsic");
+  }
+
+  /// `(x, …)` of attributes and intrinsics.
+  List<FieldExpression> list() {
+    in.expect("(");
+    List<FieldExpression> all = new ArrayList<>();
+    do {
+      all.add(field());
+    } while (in.takeIf(","));
+    in.expect(")");
+    return all;
   }
 
   /// A value that is the same for all spans.

@@ -1,20 +1,17 @@
 package dev.hopwise.traceql;
 
 import dev.hopwise.traceql.Stage.SpansetExpression;
-import dev.hopwise.traceql.TraceQlException.Unsupported;
+import dev.hopwise.traceql.TraceQlException.ValidationError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Pipelines and spansets, by recursive descent; what stands between braces is {@link
 /// FieldParser}'s.
 final class Parser {
-
-  private static final Pattern METRICS_FUNCTION =
-      Pattern.compile("rate|[a-z]+_over_time|compare|topk|bottomk");
 
   private static final Set<String> SCALAR_WORDS = Set.of("count", "avg", "max", "min", "sum");
 
@@ -31,12 +28,39 @@ final class Parser {
     scalars = new ScalarParser(in, fields);
   }
 
+  /// @throws ValidationError also when it is a metrics query, which selects no traces
   Query query() {
+    @Nullable Token function = in.find(MetricsFunctionParser::isFunction);
+    if (function != null) {
+      var _ = metrics();
+      throw new ValidationError(
+          function.position(),
+          function.length(),
+          function.text() + " makes series of spans; a search ends without a metrics function");
+    }
     Pipeline pipeline = pipeline();
     Map<String, Value> hints = in.peek().is("with") ? hints() : Map.of();
     in.expectEnd("\"|\", an operator between spansets");
     in.throwDeferred();
     return new Query(pipeline, hints);
+  }
+
+  /// @throws ValidationError also when it is a search, which makes no series
+  MetricsQuery metricsQuery() {
+    if (in.find(MetricsFunctionParser::isFunction) == null) {
+      var _ = query();
+      throw new ValidationError(
+          in.lastEnd(), 0, "this selects spans; series need a metrics function such as | rate()");
+    }
+    return metrics();
+  }
+
+  private MetricsQuery metrics() {
+    MetricsExpression expression = new MetricsParser(in, this, fields).expression();
+    Map<String, Value> hints = in.peek().is("with") ? hints() : Map.of();
+    in.expectEnd("\"|\", a comparison, + - * / between pipelines in parentheses");
+    in.throwDeferred();
+    return new MetricsQuery(expression, hints);
   }
 
   FieldExpression loneField() {
@@ -56,10 +80,9 @@ final class Parser {
     return new Pipeline(stages);
   }
 
-  private Stage stage(boolean first) {
+  Stage stage(boolean first) {
     Token token = in.peek();
     Token start = in.peekBehindParentheses();
-    refuseMetrics(start);
     if (start.is("{")) {
       return spansets(0);
     }
@@ -80,15 +103,6 @@ final class Parser {
     };
   }
 
-  private static void refuseMetrics(Token token) {
-    if (token.kind() == Token.Kind.WORD && METRICS_FUNCTION.matcher(token.text()).matches()) {
-      throw new Unsupported(
-          token.position(),
-          token.length(),
-          "the metrics function " + token.text() + " is not answered here yet");
-    }
-  }
-
   private Stage coalesce(boolean first) {
     if (first) {
       throw in.expected("a spanset, since coalesce() cannot come first");
@@ -101,13 +115,7 @@ final class Parser {
 
   private Stage select() {
     in.take();
-    in.expect("(");
-    List<FieldExpression> selected = new ArrayList<>();
-    do {
-      selected.add(fields.field());
-    } while (in.takeIf(","));
-    in.expect(")");
-    return new Stage.Select(selected);
+    return new Stage.Select(fields.list());
   }
 
   /// By precedence climbing.
@@ -135,7 +143,7 @@ final class Parser {
 
   private static SpansetExpression combined(
       String operator, SpansetExpression left, SpansetExpression right) {
-    Stage.@org.jspecify.annotations.Nullable Relation relation = relation(operator);
+    Stage.@Nullable Relation relation = relation(operator);
     if (relation == null) {
       return operator.equals("&&") ? new Stage.Both(left, right) : new Stage.Either(left, right);
     }
@@ -150,7 +158,7 @@ final class Parser {
     };
   }
 
-  private static Stage.@org.jspecify.annotations.Nullable Relation relation(String operator) {
+  private static Stage.@Nullable Relation relation(String operator) {
     for (Stage.Relation relation : Stage.Relation.values()) {
       String prefix = mode(operator).prefix();
       if (operator.equals(prefix + relation.text())) {
@@ -161,13 +169,8 @@ final class Parser {
   }
 
   private SpansetExpression spansetOperand() {
-    if (in.takeIf("{")) {
-      if (in.takeIf("}")) {
-        return new Stage.Filter(null);
-      }
-      FieldExpression condition = fields.condition();
-      in.expect("}");
-      return new Stage.Filter(condition);
+    if (in.peek().is("{")) {
+      return filter();
     }
     if (!in.takeIf("(")) {
       throw in.expected("a spanset such as { status = error }");
@@ -177,6 +180,17 @@ final class Parser {
     return nested.stages().size() == 1 && nested.stages().getFirst() instanceof SpansetExpression e
         ? e
         : new Stage.Nested(nested);
+  }
+
+  /// `{ … }`, the brace being the next token.
+  Stage.Filter filter() {
+    in.expect("{");
+    if (in.takeIf("}")) {
+      return new Stage.Filter(null);
+    }
+    FieldExpression condition = fields.condition();
+    in.expect("}");
+    return new Stage.Filter(condition);
   }
 
   private Map<String, Value> hints() {

@@ -14,7 +14,7 @@ final class Printer {
     return pipeline(query.pipeline()) + hints(query.hints());
   }
 
-  private static String hints(Map<String, Value> hints) {
+  static String hints(Map<String, Value> hints) {
     return hints.isEmpty()
         ? ""
         : hints.entrySet().stream()
@@ -22,7 +22,7 @@ final class Printer {
             .collect(Collectors.joining(", ", " with (", ")"));
   }
 
-  private static String pipeline(Pipeline pipeline) {
+  static String pipeline(Pipeline pipeline) {
     return pipeline.stages().stream().map(Printer::stage).collect(Collectors.joining(" | "));
   }
 
@@ -97,7 +97,7 @@ final class Printer {
         : "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
-  private static String value(Value value) {
+  static String value(Value value) {
     return switch (value) {
       case Value.Nil() -> "nil";
       case Value.Text(String text) -> quoted(text);

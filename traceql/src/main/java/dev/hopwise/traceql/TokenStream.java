@@ -2,6 +2,7 @@ package dev.hopwise.traceql;
 
 import dev.hopwise.traceql.TraceQlException.ParseError;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The tokens, a place in them, and the limits on what is made of them.
@@ -31,6 +32,33 @@ final class TokenStream {
       ahead++;
     }
     return tokens.get(ahead);
+  }
+
+  /// The first token from here on that is such a one and stands before a parenthesis; null when
+  /// there is none.
+  @Nullable Token find(Predicate<Token> such) {
+    for (int i = at; i + 1 < tokens.size(); i++) {
+      if (tokens.get(i + 1).is("(") && such.test(tokens.get(i))) {
+        return tokens.get(i);
+      }
+    }
+    return null;
+  }
+
+  /// Whether there is such a token before a parenthesis, between the parenthesis that comes next
+  /// and its counterpart.
+  boolean hasBeforeItsEnd(Predicate<Token> such) {
+    int open = 0;
+    for (int i = at; i + 1 < tokens.size(); i++) {
+      open += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
+      if (open == 0) {
+        return false;
+      }
+      if (tokens.get(i + 1).is("(") && such.test(tokens.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The token behind the next.

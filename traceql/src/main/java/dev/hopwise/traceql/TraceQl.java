@@ -25,12 +25,25 @@ public final class TraceQl {
     return new Parser(new Lexer(text).tokens()).query();
   }
 
+  /// Parses and checks a metrics query.
+  ///
+  /// @throws TraceQlException one of its kinds
+  public static MetricsQuery parseMetrics(String text) {
+    checkLength(text);
+    return new Parser(new Lexer(text).tokens()).metricsQuery();
+  }
+
   /// Parses and checks what stands for a single attribute or intrinsic, such as `span.http.route`.
   ///
   /// @throws TraceQlException one of its kinds
   public static FieldExpression parseField(String text) {
     checkLength(text);
     return new Parser(new Lexer(text).tokens()).loneField();
+  }
+
+  /// An attribute or intrinsic as it is written.
+  public static String text(FieldExpression field) {
+    return Printer.field(field);
   }
 
   private static void checkLength(String text) {

@@ -27,9 +27,90 @@ class RandomSyntaxTest {
   }
 
   @Test
+  void printsMetricsThatParseToTheSameQuery() {
+    for (int i = 0; i < QUERIES; i++) {
+      MetricsQuery query = new MetricsQuery(metrics(2), Map.of("exemplars", new Value.Int(i)));
+      assertThat(TraceQl.parseMetrics(query.toString()))
+          .as("seed %s: %s", SEED, query)
+          .isEqualTo(query);
+    }
+  }
+
+  private MetricsExpression metrics(int depth) {
+    if (depth == 0 || random.nextInt(3) == 0) {
+      return random.nextInt(5) == 0
+          ? new MetricsExpression.Measured(pipeline(), compare(), List.of())
+          : measured();
+    }
+    MetricsExpression one = depth == 1 || random.nextBoolean() ? measured() : metrics(depth - 1);
+    MetricsExpression left = isCompare(one) ? measured() : one;
+    MetricsExpression right =
+        random.nextInt(3) == 0
+            ? new MetricsExpression.Constant(new Value.Int(random.nextInt(9) - 4))
+            : measured();
+    boolean swapped = random.nextBoolean();
+    return new MetricsExpression.Combined(
+        pick(Operator.ADD, Operator.SUBTRACT, Operator.MULTIPLY, Operator.DIVIDE),
+        swapped ? right : left,
+        swapped ? left : right,
+        seriesStages());
+  }
+
+  private static boolean isCompare(MetricsExpression expression) {
+    return expression instanceof MetricsExpression.Measured(_, MetricsFunction.Compare _, _);
+  }
+
+  private MetricsExpression measured() {
+    MetricsFunction.Kind kind = pick(MetricsFunction.Kind.values());
+    List<FieldExpression> by = new ArrayList<>();
+    while (by.size() < MetricsFunction.GROUPS_MAX && random.nextBoolean()) {
+      by.add(field());
+    }
+    return new MetricsExpression.Measured(
+        pipeline(),
+        new MetricsFunction.OverTime(
+            kind,
+            kind.counts() ? null : random.nextBoolean() ? Intrinsic.DURATION : attribute(),
+            kind == MetricsFunction.Kind.QUANTILE_OVER_TIME
+                ? List.of(0.0, random.nextDouble(), 1e-9)
+                : List.of(),
+            by),
+        seriesStages());
+  }
+
+  private MetricsFunction compare() {
+    long from = random.nextBoolean() ? 0 : 1 + random.nextLong(1L << 61);
+    return new MetricsFunction.Compare(
+        new Stage.Filter(random.nextBoolean() ? null : condition(2)),
+        1 + random.nextInt(20),
+        from,
+        from == 0 ? 0 : from + 1 + random.nextLong(1L << 60));
+  }
+
+  private List<SeriesStage> seriesStages() {
+    List<SeriesStage> stages = new ArrayList<>();
+    while (random.nextInt(3) == 0) {
+      stages.add(
+          random.nextBoolean()
+              ? new SeriesStage.Top(1 + random.nextInt(9), random.nextBoolean())
+              : new SeriesStage.Threshold(
+                  pick(Operator.LESS, Operator.NOT_EQUAL, Operator.GREATER_OR_EQUAL),
+                  pick(
+                      new Value.Int(random.nextInt()),
+                      new Value.Real(random.nextGaussian()),
+                      new Value.DurationNanos(random.nextLong() >>> 1))));
+    }
+    return stages;
+  }
+
+  @Test
   void answersGarbageWithATraceQlException() {
     for (int i = 0; i < QUERIES; i++) {
-      StringBuilder text = new StringBuilder(new Query(pipeline(), Map.of()).toString());
+      StringBuilder text =
+          new StringBuilder(
+              i % 2 == 0
+                  ? new Query(pipeline(), Map.of()).toString()
+                  : new MetricsQuery(metrics(2), Map.of()).toString());
       for (int edits = random.nextInt(4); edits >= 0; edits--) {
         int at = random.nextInt(text.length());
         switch (random.nextInt(3)) {
@@ -42,7 +123,11 @@ class RandomSyntaxTest {
         }
       }
       try {
-        TraceQl.parse(text.toString());
+        if (i % 4 < 2) {
+          TraceQl.parse(text.toString());
+        } else {
+          TraceQl.parseMetrics(text.toString());
+        }
       } catch (TraceQlException e) {
         assertThat(e.position()).as("seed %s: %s", SEED, text).isBetween(0, text.length());
         assertThat(e.position() + e.length()).isLessThanOrEqualTo(text.length());

@@ -159,7 +159,8 @@ public final class SpanEncoder {
     }
   }
 
-  private static ProtoWriter keyValue(Attribute attribute) {
+  /// A `KeyValue`, which other messages than spans have, too.
+  public static ProtoWriter keyValue(Attribute attribute) {
     ProtoWriter out = new ProtoWriter();
     out.textField(OtlpFields.KEY_VALUE_KEY, attribute.key());
     out.messageField(OtlpFields.KEY_VALUE_VALUE, anyValue(attribute.value()));

@@ -12,7 +12,6 @@ import dev.hopwise.store.SpanFilter;
 import dev.hopwise.store.SpanFilter.Comparison;
 import dev.hopwise.store.SpanStore;
 import dev.hopwise.store.TimeRange;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +25,6 @@ final class StoredSpans {
   static final Duration RECEIVED_AFTER_MAX = Duration.ofMinutes(10);
 
   private static final Duration SEARCH_MAX = Duration.ofSeconds(2);
-  private static final String PLACEHOLDER = "{id}";
-
-  /// A label of so many bytes may stand for a longer text.
-  private static final int CUT_BYTES_MIN = 100;
-
   private final SpanStore store;
   private final MeasuredNames names;
 
@@ -88,7 +82,7 @@ final class StoredSpans {
   }
 
   SpanFilter service(String measured) {
-    return mayStandForOthers(measured)
+    return MeasuredNames.mayStandForOthers(measured)
         ? new SpanFilter.TextMatches(
             Field.Intrinsic.SERVICE, text -> names.service(text).equals(measured))
         : new SpanFilter.TextIs(Field.Intrinsic.SERVICE, Comparison.EQUAL, measured);
@@ -96,15 +90,10 @@ final class StoredSpans {
 
   /// A span name as it is measured.
   SpanFilter name(String measured) {
-    return mayStandForOthers(measured)
+    return MeasuredNames.mayStandForOthers(measured)
         ? new SpanFilter.TextMatches(
             Field.Intrinsic.NAME, text -> names.spanName(text).contains(measured))
         : new SpanFilter.TextIs(Field.Intrinsic.NAME, Comparison.EQUAL, measured);
-  }
-
-  private static boolean mayStandForOthers(String measured) {
-    return measured.contains(PLACEHOLDER)
-        || measured.getBytes(StandardCharsets.UTF_8).length >= CUT_BYTES_MIN;
   }
 
   /// A span of a service with a name that is not measured under any of these.

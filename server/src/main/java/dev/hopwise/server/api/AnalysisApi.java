@@ -1,6 +1,7 @@
 package dev.hopwise.server.api;
 
 import com.linecorp.armeria.common.HttpResponse;
+import dev.hopwise.analyze.AttributeDifference;
 import dev.hopwise.analyze.HopAnalysis;
 import dev.hopwise.analyze.HopAnswer;
 import dev.hopwise.analyze.PropagationAnalysis;
@@ -15,6 +16,7 @@ import dev.hopwise.query.TraceKept;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.traceql.Query;
 import dev.hopwise.traceql.TraceQl;
+import dev.hopwise.traceql.TraceView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +77,35 @@ final class AnalysisApi {
             sampled((tree, weight) -> traces.add(TraceLinks.of(tree, weight))));
     List<PropagationAnalysis.Break> breaks = PropagationAnalysis.breaks(traces);
     return Json.ok(json -> PropagationJson.write(json, breaks, scanned));
+  }
+
+  /// Without a baseline the rest is what the query does not select in the same range.
+  HttpResponse attributes(Parameters parameters) throws IOException {
+    Query query = query(parameters);
+    TimeRange range = range(parameters);
+    boolean hasBaseline =
+        parameters.text("baselineFrom") != null || parameters.text("baselineTo") != null;
+    AttributeDifference difference = new AttributeDifference();
+    ScanAnswer selected =
+        queries.scan(query, range, TRACES_MAX, sampled((tree, w) -> difference.add(tree, w, true)));
+    ScanAnswer rest =
+        hasBaseline
+            ? queries.scan(
+                query,
+                baseline(parameters, range),
+                TRACES_MAX,
+                sampled((tree, w) -> difference.add(tree, w, false)))
+            : queries.scan(
+                TraceQl.parse("{ }"),
+                range,
+                TRACES_MAX,
+                sampled((tree, w) -> {
+                  if (query.evaluate(TraceView.of(tree)).isEmpty()) {
+                    difference.add(tree, w, false);
+                  }
+                }));
+    AttributeDifference.Answer answer = difference.answer();
+    return Json.ok(json -> AttributeDifferenceJson.write(json, answer, selected, rest));
   }
 
   private static Query query(Parameters parameters) {

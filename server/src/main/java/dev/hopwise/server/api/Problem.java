@@ -36,6 +36,8 @@ public final class Problem {
       case TraceQlException invalid -> invalidQuery(invalid);
       case QueryRefusedException.BadCursor bad ->
           of(HttpStatus.BAD_REQUEST, "Bad parameter", bad.getMessage(), field("cursor"));
+      case QueryRefusedException.TooLarge large ->
+          badParameter(new BadParameterException(large.field(), String.valueOf(large.getMessage()), large.limit()));
       case QueryRefusedException.TooManyQueries busy ->
           of(HttpStatus.TOO_MANY_REQUESTS, "Too many queries", busy.getMessage(), Extras.NONE);
       case QueryRefusedException.Cancelled cancelled ->

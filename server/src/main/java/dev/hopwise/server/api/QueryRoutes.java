@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.hopwise.query.QueryLimits;
+import java.time.Duration;
 
 /// Mounts the handlers of one query API, under a prefix or at the root of a port of its own.
 /// Answers above 1 KiB are compressed for clients that accept it.
@@ -41,6 +42,16 @@ public final class QueryRoutes {
   /// @param path behind the prefix; named groups are parameters, which may contain slashes
   public QueryRoutes getMatching(String path, QueryRunner.Handler handler) {
     add("regex:^" + prefix + path + "$", HttpMethod.GET, handler);
+    return this;
+  }
+
+  /// Answers GET requests piece by piece.
+  public QueryRoutes stream(
+      String path, MediaType type, Duration timeout, QueryRunner.StreamHandler handler) {
+    server
+        .route()
+        .addRoute(Route.builder().path(prefix + path).methods(HttpMethod.GET).build())
+        .build(runner.stream(type, timeout, handler));
     return this;
   }
 

@@ -28,7 +28,8 @@ public record ServerConfig(
     Optional<Forward> forward,
     PushOptions push,
     Store store,
-    RollupRetention rollups) {
+    RollupRetention rollups,
+    Optional<Path> sqlDriver) {
 
   /// Where the listeners bind.
   public record Listen(
@@ -38,7 +39,8 @@ public record ServerConfig(
       Optional<Address> zipkin,
       Optional<Address> jaeger,
       Optional<Address> sampling,
-      Optional<Address> samplingGrpc) {}
+      Optional<Address> samplingGrpc,
+      Optional<Address> tempo) {}
 
   /// What is accepted, and how much at once.
   public record Receive(
@@ -107,7 +109,8 @@ public record ServerConfig(
                 values.get(Settings.LISTEN_ZIPKIN),
                 values.get(Settings.LISTEN_JAEGER),
                 values.get(Settings.LISTEN_SAMPLING),
-                values.get(Settings.LISTEN_SAMPLING_GRPC)),
+                values.get(Settings.LISTEN_SAMPLING_GRPC),
+                values.get(Settings.LISTEN_TEMPO)),
             values.get(Settings.DATA_DIR),
             receive(values),
             new JournalConfig(
@@ -127,7 +130,8 @@ public record ServerConfig(
             new RollupRetention(
                 values.get(Settings.ROLLUPS_RETENTION_10S),
                 values.get(Settings.ROLLUPS_RETENTION_1M),
-                values.get(Settings.ROLLUPS_MAX_BYTES)));
+                values.get(Settings.ROLLUPS_MAX_BYTES)),
+            values.get(Settings.SQL_DRIVER));
     if (config.receive.queueBytes < config.receive.limits.bodyBytesMax()) {
       values.problem(
           "receive.queue-bytes (%d) is less than receive.body-bytes-max (%d): the largest request could never be taken"

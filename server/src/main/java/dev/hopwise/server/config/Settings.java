@@ -58,6 +58,12 @@ final class Settings {
           SettingTypes.ADDRESS_OR_OFF,
           "off",
           "A port of its own for Jaeger's remote sampling over gRPC; by convention 14250. `listen.grpc` answers it in any case.");
+  static final Setting<Optional<Address>> LISTEN_TEMPO =
+      new Setting<>(
+          "listen.tempo",
+          SettingTypes.ADDRESS_OR_OFF,
+          "off",
+          "A port of its own for Tempo's API at its root, with streaming over gRPC, as Grafana's data source has it; by convention 3200. `listen.ui` answers it under `/tempo` in any case.");
 
   static final Setting<Path> DATA_DIR =
       new Setting<>(
@@ -333,6 +339,13 @@ final class Settings {
           "The oldest rollups are removed when all together take more.");
 
   /// In the order of the documentation.
+  static final Setting<Optional<Path>> SQL_DRIVER =
+      new Setting<>(
+          "sql.driver",
+          SettingTypes.PATH_OR_OFF,
+          "off",
+          "The jar of DuckDB's JDBC driver (`org.duckdb:duckdb_jdbc`), which is not part of Hopwise; with it `/api/v1/sql` answers read-only SQL, each statement in a process of its own (docs/sql.md). `off` answers no SQL.");
+
   static final List<Setting<?>> ALL =
       List.of(
           LISTEN_GRPC,
@@ -342,6 +355,7 @@ final class Settings {
           LISTEN_JAEGER,
           LISTEN_SAMPLING,
           LISTEN_SAMPLING_GRPC,
+          LISTEN_TEMPO,
           DATA_DIR,
           RECEIVE_BODY_BYTES_MAX,
           RECEIVE_SPAN_BYTES_MAX,
@@ -385,7 +399,8 @@ final class Settings {
           RETENTION_MAX_BYTES,
           ROLLUPS_RETENTION_10S,
           ROLLUPS_RETENTION_1M,
-          ROLLUPS_MAX_BYTES);
+          ROLLUPS_MAX_BYTES,
+          SQL_DRIVER);
 
   private Settings() {}
 }

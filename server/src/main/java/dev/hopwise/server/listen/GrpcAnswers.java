@@ -35,9 +35,7 @@ final class GrpcAnswers {
             .set("content-type", "application/grpc")
             .set("grpc-accept-encoding", "identity,gzip,zstd,deflate")
             .set("grpc-status", Integer.toString(status.code()));
-    String message = status.message();
-    String shortMessage =
-        message.length() <= MESSAGE_CHARS_MAX ? message : message.substring(0, MESSAGE_CHARS_MAX);
+    String shortMessage = shortened(status.message());
     headers.set("grpc-message", percentEncoded(shortMessage));
     if (status.detail() != RpcStatus.Detail.NONE) {
       byte[] details = new RpcStatus(status.code(), shortMessage, status.detail()).toProto();
@@ -45,6 +43,17 @@ final class GrpcAnswers {
           "grpc-status-details-bin", Base64.getEncoder().withoutPadding().encodeToString(details));
     }
     return HttpResponse.of(headers.build());
+  }
+
+  /// A message as a trailer carries it.
+  static String shortMessage(String message) {
+    return percentEncoded(shortened(message));
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MESSAGE_CHARS_MAX
+        ? message
+        : message.substring(0, MESSAGE_CHARS_MAX);
   }
 
   /// Space to tilde stand as they are, but for the percent sign.

@@ -107,6 +107,26 @@ class AnalysisApiTest {
   }
 
   @Test
+  void comparesAttributesOfTwoSidesAndSaysHowManyTraces() throws Exception {
+    String query = ApiFixture.encoded("{ name = \"GET /elsewhere\" }");
+    JsonNode none = api.json("/api/v1/analysis/attributes?" + RANGE + "&q=" + query);
+    assertThat(none.at("/attributes").size()).isZero();
+    assertThat(none.at("/selected/n").asInt()).isZero();
+    assertThat(none.at("/rest/n").asInt()).isEqualTo(TRACES);
+    JsonNode all = api.json("/api/v1/analysis/attributes?" + RANGE);
+    assertThat(all.at("/selected/n").asInt()).isEqualTo(TRACES);
+    assertThat(all.at("/rest/n").asInt()).isZero();
+    assertThat(all.at("/attributes").isArray()).isTrue();
+  }
+
+  @Test
+  void refusesABaselineOfAttributesWithOneEnd() throws Exception {
+    assertThat(
+            api.get("/api/v1/analysis/attributes?baselineFrom=2026-11-22T13:45:00Z").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
   void namesTheEndpointThatRetries() throws Exception {
     JsonNode answer = api.json("/api/v1/analysis/retries?" + RANGE);
     assertThat(answer.at("/traces").asInt()).isEqualTo(TRACES);

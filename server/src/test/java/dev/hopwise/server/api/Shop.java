@@ -57,9 +57,27 @@ public final class Shop {
       long fromMillis,
       long toMillis,
       Attributes attributes) {
+    return span(ID, id, parent, service, name, kind, fromMillis, toMillis, attributes);
+  }
+
+  /// Another trace, of one span.
+  public static Span spanOf(TraceId trace) {
+    return span(trace, 9, 0, "gateway", "GET /", SpanKind.SERVER, 0, 1, Attributes.EMPTY);
+  }
+
+  private static Span span(
+      TraceId trace,
+      long id,
+      long parent,
+      String service,
+      String name,
+      SpanKind kind,
+      long fromMillis,
+      long toMillis,
+      Attributes attributes) {
     boolean server = service.equals("payments");
     return new Span(
-        ID,
+        trace,
         id,
         parent,
         "",

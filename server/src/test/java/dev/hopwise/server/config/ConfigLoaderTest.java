@@ -46,7 +46,7 @@ class ConfigLoaderTest {
         write(
             """
             listen: {grpc: "0.0.0.0:1", http: "[::1]:2", ui: "localhost:0", jaeger: "127.0.0.1:16686", zipkin: "127.0.0.1:9411",
-                     sampling: "127.0.0.1:5778", sampling-grpc: "127.0.0.1:14250"}
+                     sampling: "127.0.0.1:5778", sampling-grpc: "127.0.0.1:14250", tempo: "127.0.0.1:3200"}
             data.dir: /tmp/somewhere
             receive:
               body-bytes-max: 1MiB
@@ -71,6 +71,7 @@ class ConfigLoaderTest {
             store: {seal-age: 90s, seal-spans: 1234}
             retention: {max-age: 30d, max-bytes: 1TiB}
             rollups: {retention-10s: 3h, retention-1m: 5d, max-bytes: 1GiB}
+            sql.driver: /opt/duckdb.jar
             """);
     assertThat(ConfigLoader.load(file, Map.of(), List.of()))
         .isEqualTo(
@@ -82,7 +83,8 @@ class ConfigLoaderTest {
                     Optional.of(new Address("127.0.0.1", 9411)),
                     Optional.of(new Address("127.0.0.1", 16686)),
                     Optional.of(new Address("127.0.0.1", 5778)),
-                    Optional.of(new Address("127.0.0.1", 14250))),
+                    Optional.of(new Address("127.0.0.1", 14250)),
+                    Optional.of(new Address("127.0.0.1", 3200))),
                 Path.of("/tmp/somewhere"),
                 new ServerConfig.Receive(
                     new ReceiveLimits(
@@ -121,7 +123,8 @@ class ConfigLoaderTest {
                         new PushOptions.Target(
                             URI.create("http://prometheus:9090/api/v1/write"), Map.of("b", "2")))),
                 new ServerConfig.Store(Duration.ofSeconds(90), 1234, Duration.ofDays(30), 1L << 40),
-                new RollupRetention(Duration.ofHours(3), Duration.ofDays(5), 1L << 30)));
+                new RollupRetention(Duration.ofHours(3), Duration.ofDays(5), 1L << 30),
+                Optional.of(Path.of("/opt/duckdb.jar"))));
   }
 
   @Test

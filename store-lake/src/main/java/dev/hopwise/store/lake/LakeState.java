@@ -52,6 +52,17 @@ record LakeState(HotPart hot, List<HotPart> sealing, List<FilePart> files) {
         .toList();
   }
 
+  /// What other engines can read.
+  TableFiles tableFiles() {
+    long complete =
+        Stream.concat(Stream.of(hot), sealing.stream())
+            .filter(part -> part.segment.rows() > 0)
+            .mapToLong(part -> part.segment.minStartEpochNanos())
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return new TableFiles(files.stream().map(part -> part.file().parquet()).toList(), complete);
+  }
+
   /// Spans in memory only.
   long hotSpans() {
     return hot.segment.rows() + sealing.stream().mapToLong(part -> part.segment.rows()).sum();

@@ -86,6 +86,12 @@ public final class LakeStore implements SpanStore {
     return parts.committed();
   }
 
+  /// The files of the table at this moment, for other engines. Retention may remove them a minute
+  /// later.
+  public TableFiles files() {
+    return parts.state().tableFiles();
+  }
+
   @Override
   public Optional<StoredTrace> findTrace(TraceId id, TimeRange hint) {
     TraceMerge merge = new TraceMerge();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import dev.hopwise.model.Span;
 import dev.hopwise.model.otlp.ProtoWriter;
@@ -14,6 +13,7 @@ import dev.hopwise.query.SearchAnswer;
 import dev.hopwise.query.TraceAnswer;
 import dev.hopwise.server.api.Json;
 import dev.hopwise.server.api.Parameters;
+import dev.hopwise.server.api.SpansJson;
 import dev.hopwise.traceql.Query;
 import dev.hopwise.traceql.TraceQl;
 import dev.hopwise.traceql.TraceView;
@@ -23,8 +23,6 @@ import java.util.Optional;
 
 /// The handlers of Grafana Tempo's HTTP API (its documentation, "Tempo HTTP API").
 final class TempoApi {
-
-  private static final MediaType PROTOBUF = MediaType.parse("application/protobuf");
 
   /// `TraceByIDResponse`: trace = 1, metrics = 2, status = 3 (PARTIAL = 1), message = 4.
   private static final int RESPONSE_TRACE = 1 << 3 | 2;
@@ -56,9 +54,10 @@ final class TempoApi {
           "trace exceeds max size: %d spans too many".formatted(trace.get().truncatedSpans()));
     }
     List<Span> spans = trace.get().tree().spans();
-    return wantsProtobuf(parameters)
-        ? HttpResponse.of(HttpStatus.OK, PROTOBUF, HttpData.wrap(SpanEncoder.encode(spans)))
-        : Json.ok(json -> TempoTraceJson.write(json, "batches", spans));
+    return TempoAnswer.wantsProtobuf(parameters)
+        ? HttpResponse.of(
+            HttpStatus.OK, TempoAnswer.PROTOBUF, HttpData.wrap(SpanEncoder.encode(spans)))
+        : Json.ok(json -> SpansJson.write(json, SpansJson.Style.PROTOBUF, "batches", spans));
   }
 
   /// An unknown trace is an empty one here.
@@ -70,8 +69,9 @@ final class TempoApi {
     List<Span> spans = trace.map(t -> selected(t, query)).orElse(List.of());
     long missing = trace.map(TraceAnswer::truncatedSpans).orElse(0L);
     String message = missing == 0 ? "" : missing + " spans were left out";
-    return wantsProtobuf(parameters)
-        ? HttpResponse.of(HttpStatus.OK, PROTOBUF, HttpData.wrap(protobuf(spans, message)))
+    return TempoAnswer.wantsProtobuf(parameters)
+        ? HttpResponse.of(
+            HttpStatus.OK, TempoAnswer.PROTOBUF, HttpData.wrap(protobuf(spans, message)))
         : Json.ok(json -> v2Json(json, spans, message));
   }
 
@@ -100,7 +100,7 @@ final class TempoApi {
       throws IOException {
     json.writeStartObject();
     json.writeFieldName("trace");
-    TempoTraceJson.write(json, "resourceSpans", spans);
+    SpansJson.write(json, SpansJson.Style.PROTOBUF, "resourceSpans", spans);
     json.writeObjectFieldStart("metrics");
     json.writeEndObject();
     if (!message.isEmpty()) {
@@ -112,23 +112,50 @@ final class TempoApi {
 
   HttpResponse search(Parameters parameters) throws IOException {
     SearchAnswer answer = queries.search(TempoParameters.search(parameters));
-    return Json.ok(json -> TempoSearchJson.write(json, answer));
+    return TempoAnswer.of(parameters, new TempoFound(answer));
   }
 
   HttpResponse tags(Parameters parameters) throws IOException {
-    return tags.names(parameters);
+    return TempoAnswer.of(
+        parameters,
+        tags.names(scope(parameters), TempoParameters.range(parameters), limit(parameters)));
   }
 
   HttpResponse tagsByScope(Parameters parameters) throws IOException {
-    return tags.namesByScope(parameters);
+    return TempoAnswer.of(
+        parameters,
+        tags.namesByScope(
+            scope(parameters),
+            parameters.text("q"),
+            TempoParameters.range(parameters),
+            limit(parameters)));
   }
 
   HttpResponse tagValues(Parameters parameters) throws IOException {
-    return tags.values(parameters);
+    return TempoAnswer.of(
+        parameters,
+        tags.values(parameters.path("tag"), TempoParameters.range(parameters), limit(parameters)));
   }
 
   HttpResponse typedTagValues(Parameters parameters) throws IOException {
-    return tags.typedValues(parameters);
+    return TempoAnswer.of(
+        parameters,
+        tags.typedValues(
+            parameters.path("tag"),
+            parameters.text("q"),
+            TempoParameters.range(parameters),
+            limit(parameters)));
+  }
+
+  private static String scope(Parameters parameters) {
+    String scope = parameters.text("scope");
+    return scope == null ? "none" : scope;
+  }
+
+  /// 0 is none.
+  private static int limit(Parameters parameters) {
+    int limit = parameters.integer("limit", 0, 0, Integer.MAX_VALUE);
+    return limit == 0 ? Integer.MAX_VALUE : limit;
   }
 
   @SuppressWarnings("UnusedVariable") // a handler's shape
@@ -151,9 +178,5 @@ final class TempoApi {
       }
       json.writeEndObject();
     });
-  }
-
-  private static boolean wantsProtobuf(Parameters parameters) {
-    return parameters.accept().contains("application/protobuf");
   }
 }

@@ -7,6 +7,7 @@ import dev.hopwise.query.SearchAnswer;
 import dev.hopwise.query.ServiceCount;
 import dev.hopwise.query.TraceSummary;
 import dev.hopwise.server.api.AttributeJson;
+import dev.hopwise.server.api.ValueAttributes;
 import dev.hopwise.traceql.FieldExpression;
 import dev.hopwise.traceql.Value;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// field that the message does not have, because Grafana decodes it strictly.
 final class TempoSearchJson {
 
-  private static final String NO_ROOT = "<root span not yet received>";
+  static final String NO_ROOT = "<root span not yet received>";
 
   private TempoSearchJson() {}
 
@@ -93,7 +94,7 @@ final class TempoSearchJson {
         json.writeStartObject();
         json.writeStringField("key", key);
         json.writeFieldName("value");
-        AttributeJson.value(json, TempoValues.attributeValue(field.getValue()));
+        AttributeJson.value(json, ValueAttributes.of(field.getValue()));
         json.writeEndObject();
       }
     }
@@ -101,7 +102,7 @@ final class TempoSearchJson {
     json.writeEndObject();
   }
 
-  private static String withoutLeadingZeros(String hex) {
+  static String withoutLeadingZeros(String hex) {
     int digit = 0;
     while (digit < hex.length() - 1 && hex.charAt(digit) == '0') {
       digit++;

@@ -1,15 +1,11 @@
 package dev.hopwise.server.api.tempo;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.linecorp.armeria.common.HttpResponse;
 import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.StatusCode;
 import dev.hopwise.query.Fields;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.server.api.BadParameterException;
-import dev.hopwise.server.api.Json;
-import dev.hopwise.server.api.Parameters;
 import dev.hopwise.store.Field;
 import dev.hopwise.store.TimeRange;
 import dev.hopwise.traceql.FieldExpression;
@@ -17,7 +13,6 @@ import dev.hopwise.traceql.Intrinsic;
 import dev.hopwise.traceql.Query;
 import dev.hopwise.traceql.TraceQl;
 import dev.hopwise.traceql.TraceQlException;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +27,7 @@ final class TempoTags {
   /// In the order in which they are told.
   private static final Map<String, Field.Scope> SCOPES = scopes();
 
-  private static final int LIMIT_MAX = Integer.MAX_VALUE;
+  static final String INTRINSIC = "intrinsic";
 
   private final QueryService queries;
 
@@ -40,85 +35,60 @@ final class TempoTags {
     this.queries = queries;
   }
 
-  HttpResponse names(Parameters parameters) throws IOException {
+  /// Names of all scopes in one list.
+  TempoLists.Texts names(String scope, TimeRange range, int limit) {
     TreeSet<String> all = new TreeSet<>();
-    scoped(parameters).values().forEach(all::addAll);
-    return Json.ok(json -> {
-      json.writeStartObject();
-      texts(json, "tagNames", all.stream().limit(limit(parameters)).toList());
-      metrics(json);
-    });
+    scoped(scope, null, range).values().forEach(all::addAll);
+    return new TempoLists.Texts("tagNames", all.stream().limit(limit).toList());
   }
 
-  HttpResponse namesByScope(Parameters parameters) throws IOException {
-    Map<String, List<String>> scopes = scoped(parameters);
-    return Json.ok(json -> {
-      json.writeStartObject();
-      json.writeArrayFieldStart("scopes");
-      for (Map.Entry<String, List<String>> scope : scopes.entrySet()) {
-        json.writeStartObject();
-        json.writeStringField("name", scope.getKey());
-        texts(json, "tags", scope.getValue().stream().limit(limit(parameters)).toList());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      metrics(json);
-    });
+  /// @param scope one of Tempo's names, or `none` for all
+  /// @param query narrows to spans it may select, as far as it can be read
+  TempoLists.Scopes namesByScope(String scope, @Nullable String query, TimeRange range, int limit) {
+    return TempoLists.Scopes.limited(scoped(scope, PartialQuery.of(query), range), limit);
   }
 
-  private Map<String, List<String>> scoped(Parameters parameters) {
-    TimeRange range = TempoParameters.range(parameters);
-    String scopeText = parameters.text("scope");
-    String asked = scopeText == null ? "none" : scopeText;
+  private Map<String, List<String>> scoped(String asked, @Nullable Query among, TimeRange range) {
     boolean all = asked.equals("none");
-    if (!all && !asked.equals("intrinsic") && !SCOPES.containsKey(asked)) {
+    if (!all && !asked.equals(INTRINSIC) && !SCOPES.containsKey(asked)) {
       throw new BadParameterException("scope", "invalid scope: " + asked);
     }
     Map<String, List<String>> found = new LinkedHashMap<>();
     SCOPES.forEach((name, scope) -> {
       if (all || name.equals(asked)) {
-        found.put(name, texts(queries.keys(scope, range).values()));
+        found.put(name, texts(queries.keys(scope, among, range).values()));
       }
     });
-    if (all || asked.equals("intrinsic")) {
+    if (all || asked.equals(INTRINSIC)) {
       found.put(
-          "intrinsic", Arrays.stream(Intrinsic.values()).map(Intrinsic::text).sorted().toList());
+          INTRINSIC, Arrays.stream(Intrinsic.values()).map(Intrinsic::text).sorted().toList());
     }
     found.values().removeIf(List::isEmpty);
     return found;
   }
 
-  HttpResponse values(Parameters parameters) throws IOException {
-    String tag = parameters.path("tag");
+  /// @param tag without a scope
+  TempoLists.Texts values(String tag, TimeRange range, int limit) {
     @Nullable Intrinsic intrinsic = Intrinsic.ofText(tag);
     FieldExpression field =
         intrinsic == null
             ? new FieldExpression.AttributeOf(FieldExpression.Scope.ANY, tag)
             : intrinsic;
-    List<AttributeValue> values = valuesOf(field, null, parameters);
-    return Json.ok(json -> {
-      json.writeStartObject();
-      texts(json, "tagValues", values.stream().map(TempoTags::text).distinct().toList());
-      metrics(json);
-    });
+    List<AttributeValue> values = valuesOf(field, null, range, limit);
+    return new TempoLists.Texts(
+        "tagValues", values.stream().map(TempoTags::text).distinct().toList());
   }
 
-  HttpResponse typedValues(Parameters parameters) throws IOException {
-    FieldExpression field = field(parameters.path("tag"));
-    List<AttributeValue> values = valuesOf(field, filter(parameters), parameters);
+  /// @param tag as TraceQL writes a field
+  /// @param query narrows to spans it may select, as far as it can be read
+  TempoLists.TypedValues typedValues(
+      String tag, @Nullable String query, TimeRange range, int limit) {
+    FieldExpression field = field(tag);
     boolean keywords = field == Intrinsic.STATUS || field == Intrinsic.KIND;
-    return Json.ok(json -> {
-      json.writeStartObject();
-      json.writeArrayFieldStart("tagValues");
-      for (AttributeValue value : values) {
-        json.writeStartObject();
-        json.writeStringField("type", keywords ? "keyword" : type(value));
-        json.writeStringField("value", text(value));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      metrics(json);
-    });
+    return new TempoLists.TypedValues(
+        valuesOf(field, PartialQuery.of(query), range, limit).stream()
+            .map(v -> new TempoLists.TypedValue(keywords ? "keyword" : type(v), text(v)))
+            .toList());
   }
 
   private static FieldExpression field(String tag) {
@@ -129,18 +99,8 @@ final class TempoTags {
     }
   }
 
-  /// Half a query, as it is while somebody types, filters nothing.
-  private static @Nullable Query filter(Parameters parameters) {
-    String text = parameters.text("q");
-    try {
-      return text == null ? null : TraceQl.parse(text);
-    } catch (TraceQlException _) {
-      return null;
-    }
-  }
-
   private List<AttributeValue> valuesOf(
-      FieldExpression expression, @Nullable Query among, Parameters parameters) {
+      FieldExpression expression, @Nullable Query among, TimeRange range, int limit) {
     if (expression == Intrinsic.STATUS) {
       return keywords(List.of(StatusCode.ERROR, StatusCode.OK, StatusCode.UNSET));
     }
@@ -157,10 +117,7 @@ final class TempoTags {
             || field == Field.Intrinsic.NAME;
     return field == null || !listed
         ? List.of()
-        : queries
-            .values(field, among, TempoParameters.range(parameters), limit(parameters))
-            .values()
-            .stream()
+        : queries.values(field, among, range, limit).values().stream()
             .filter(TempoTags::isScalar)
             .toList();
   }
@@ -208,27 +165,6 @@ final class TempoTags {
 
   private static List<String> texts(List<AttributeValue> values) {
     return values.stream().map(TempoTags::text).toList();
-  }
-
-  private static int limit(Parameters parameters) {
-    int limit = parameters.integer("limit", 0, 0, LIMIT_MAX);
-    return limit == 0 ? LIMIT_MAX : limit;
-  }
-
-  private static void texts(JsonGenerator json, String name, List<String> texts)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String text : texts) {
-      json.writeString(text);
-    }
-    json.writeEndArray();
-  }
-
-  /// Closes the answer.
-  private static void metrics(JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("metrics");
-    json.writeEndObject();
-    json.writeEndObject();
   }
 
   private static Map<String, Field.Scope> scopes() {

@@ -172,6 +172,52 @@ class TempoApiTest {
     assertThat(api.json("/tempo/api/status/buildinfo").at("/version").asText()).isEqualTo("1.2.3");
   }
 
+  @Test
+  void narrowsCompletionByWhatCanBeReadOfAHalfQuery() throws Exception {
+    String values = "/tempo/api/v2/search/tag/resource.service.name/values?tag=x&q=";
+    for (String half :
+        new String[] {
+          "{ span.enduser.id = \"u1\" && name = }",
+          "{ span.enduser.id = \"u1\" && resource.",
+          "{ name =~ && span.enduser.id = \"u1\""
+        }) {
+      assertThat(api.json(values + ApiFixture.encoded(half)).at("/tagValues").size())
+          .as(half)
+          .isEqualTo(1);
+    }
+    assertThat(api.json(values + ApiFixture.encoded("{ name = \"&&")).at("/tagValues").size())
+        .isEqualTo(2);
+    assertThat(
+            api.json("/tempo/api/v2/search/tags?scope=span&q=" + ApiFixture.encoded("{ name = \"a"))
+                .at("/scopes/0/tags")
+                .size())
+        .isGreaterThan(1);
+  }
+
+  @Test
+  void answersCompletionInProtobufToo() throws Exception {
+    byte[] scopes =
+        api.get(
+                "/tempo/api/v2/search/tags?limit=1&scope=span",
+                "accept",
+                "text/plain, application/protobuf;q=0.5",
+                "x-scope-orgid",
+                "anybody")
+            .body();
+    assertThat(
+            TempoSchema.get(
+                TempoSchema.list(TempoSchema.parse("SearchTagsV2Response", scopes), "scopes")
+                    .getFirst(),
+                "tags"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .hasSize(1);
+    byte[] values =
+        api.get("/tempo/api/search/tag/service.name/values", "accept", "application/protobuf")
+            .body();
+    assertThat(TempoSchema.get(TempoSchema.parse("SearchTagValuesResponse", values), "tagValues"))
+        .isEqualTo(java.util.List.of("gateway", "payments"));
+  }
+
   private static String text(String path) throws Exception {
     return new String(api.get(path).body(), StandardCharsets.UTF_8);
   }

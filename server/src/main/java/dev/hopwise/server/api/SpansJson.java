@@ -1,4 +1,4 @@
-package dev.hopwise.server.api.tempo;
+package dev.hopwise.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hopwise.model.Attributes;
@@ -10,7 +10,6 @@ import dev.hopwise.model.Span;
 import dev.hopwise.model.SpanId;
 import dev.hopwise.model.StatusCode;
 import dev.hopwise.model.TraceId;
-import dev.hopwise.server.api.AttributeJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,21 +17,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A trace as protobuf's own JSON, which unlike OTLP/JSON has ids in base64 and enums by name.
-final class TempoTraceJson {
+/// Spans as OTLP's `TracesData` in one of the two ways in which it is written as JSON.
+public final class SpansJson {
 
-  private final JsonGenerator json;
-
-  private TempoTraceJson(JsonGenerator json) {
-    this.json = json;
+  /// How ids and enums are written.
+  public enum Style {
+    /// As OTLP/JSON: ids in hexadecimal digits, enums as numbers.
+    OTLP,
+    /// As protobuf's own JSON: ids in base64, enums by name.
+    PROTOBUF
   }
 
-  /// @param listName what the list of resources is called: it differs between the versions
-  static void write(JsonGenerator json, String listName, List<Span> spans) throws IOException {
+  private final JsonGenerator json;
+  private final Style style;
+
+  private SpansJson(JsonGenerator json, Style style) {
+    this.json = json;
+    this.style = style;
+  }
+
+  /// @param listName what the list of resources is called: it differs between Tempo's versions
+  public static void write(JsonGenerator json, Style style, String listName, List<Span> spans)
+      throws IOException {
     json.writeStartObject();
     if (!spans.isEmpty()) {
       json.writeArrayFieldStart(listName);
-      new TempoTraceJson(json).resources(spans);
+      new SpansJson(json, style).resources(spans);
       json.writeEndArray();
     }
     json.writeEndObject();
@@ -82,15 +92,15 @@ final class TempoTraceJson {
 
   private void span(Span span) throws IOException {
     json.writeStartObject();
-    json.writeBinaryField("traceId", bytes(span.traceId()));
-    json.writeBinaryField("spanId", bytes(span.spanId()));
+    id("traceId", span.traceId());
+    id("spanId", span.spanId());
     text("traceState", span.traceState());
     if (!span.isRoot()) {
-      json.writeBinaryField("parentSpanId", bytes(span.parentSpanId()));
+      id("parentSpanId", span.parentSpanId());
     }
     text("name", span.name());
     if (span.kind().number() != 0) {
-      json.writeStringField("kind", "SPAN_KIND_" + span.kind().name());
+      constant("kind", span.kind().number(), "SPAN_KIND_" + span.kind().name());
     }
     time("startTimeUnixNano", span.startEpochNanos());
     time("endTimeUnixNano", span.endEpochNanos());
@@ -103,7 +113,8 @@ final class TempoTraceJson {
     json.writeObjectFieldStart("status");
     text("message", span.status().message());
     if (span.status().code() != StatusCode.UNSET) {
-      json.writeStringField("code", "STATUS_CODE_" + span.status().code().name());
+      StatusCode code = span.status().code();
+      constant("code", code.number(), "STATUS_CODE_" + code.name());
     }
     json.writeEndObject();
     number("flags", span.flags());
@@ -133,9 +144,9 @@ final class TempoTraceJson {
     json.writeArrayFieldStart("links");
     for (Link link : links) {
       json.writeStartObject();
-      json.writeBinaryField("traceId", bytes(link.traceId()));
+      id("traceId", link.traceId());
       if (link.spanId() != SpanId.NONE) {
-        json.writeBinaryField("spanId", bytes(link.spanId()));
+        id("spanId", link.spanId());
       }
       text("traceState", link.traceState());
       attributes(link.attributes());
@@ -170,11 +181,26 @@ final class TempoTraceJson {
     }
   }
 
-  private static byte[] bytes(TraceId id) {
-    return ByteBuffer.allocate(16).putLong(id.high()).putLong(id.low()).array();
+  private void constant(String name, int number, String constant) throws IOException {
+    switch (style) {
+      case OTLP -> json.writeNumberField(name, number);
+      case PROTOBUF -> json.writeStringField(name, constant);
+    }
   }
 
-  private static byte[] bytes(long spanId) {
-    return ByteBuffer.allocate(8).putLong(spanId).array();
+  private void id(String name, TraceId id) throws IOException {
+    switch (style) {
+      case OTLP -> json.writeStringField(name, id.hex());
+      case PROTOBUF ->
+          json.writeBinaryField(
+              name, ByteBuffer.allocate(16).putLong(id.high()).putLong(id.low()).array());
+    }
+  }
+
+  private void id(String name, long spanId) throws IOException {
+    switch (style) {
+      case OTLP -> json.writeStringField(name, SpanId.hex(spanId));
+      case PROTOBUF -> json.writeBinaryField(name, ByteBuffer.allocate(8).putLong(spanId).array());
+    }
   }
 }
