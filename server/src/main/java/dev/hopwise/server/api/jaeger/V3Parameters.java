@@ -42,7 +42,9 @@ final class V3Parameters {
     }
     return new V3Parameters(name -> {
       JsonNode value = query.path(name.substring("query.".length()));
-      return value.isMissingNode() || value.isNull() || value.asText("x").isEmpty()
+      return value.isMissingNode()
+              || value.isNull()
+              || (value.isTextual() && value.asText().isEmpty())
           ? null
           : value.isValueNode() ? value.asText() : value.toString();
     });

@@ -264,6 +264,18 @@ class JaegerApiTest {
   }
 
   @Test
+  void heedsTheAttributesOfAPostedQuery() throws Exception {
+    String query =
+        """
+        {"query":{"attributes":{"enduser.id":"u2"},
+        "startTimeMin":"2026-11-22T13:00:00Z","startTimeMax":"2026-11-22T14:00:00Z"}}
+        """;
+    assertThat(api.post("/jaeger/api/v3/traces", query).statusCode()).isEqualTo(404);
+    assertThat(api.post("/jaeger/api/v3/traces", query.replace("u2", "u1")).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void summarisesTraces() throws Exception {
     assertThat(api.json("/jaeger/api/v3/trace-summaries?query.service_name=payments&" + V3_HOUR))
         .isEqualTo(
