@@ -9,9 +9,6 @@ import dev.hopwise.measure.Measurements;
 import dev.hopwise.measure.MetricSink;
 import dev.hopwise.measure.Published;
 import dev.hopwise.query.QueryLimits;
-import dev.hopwise.query.QueryService;
-import dev.hopwise.query.metrics.MetricQueries;
-import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.sample.Decision;
 import dev.hopwise.sample.Policy;
 import dev.hopwise.sample.buffer.TraceSampler;
@@ -89,9 +86,7 @@ public final class HopwiseServer implements AutoCloseable {
   private final Balance balance = new Balance();
   private final Measurements measurements = new Measurements(MeasureLimits.DEFAULT);
   private final LedgerBook ledger;
-  private final QueryService queries;
-  private final MetricQueries metrics;
-  private final SeriesQueries series;
+  private final QueryApis queries;
   private final AttributeFilter attributes;
   private final ByteBudget budget;
   private final @Nullable Forwarder forwarder;
@@ -117,9 +112,7 @@ public final class HopwiseServer implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     this.ledger = ledger;
-    this.queries = Wiring.queries(parts, ledger.queried());
-    this.metrics = Wiring.metrics(parts);
-    this.series = new SeriesQueries(queries, parts.rollups());
+    this.queries = new QueryApis(parts, ledger.queried());
     this.attributes =
         AttributeFilter.open(
             config.dataDir().resolve("sampling"), parts.policies().policy().attributes());
@@ -319,11 +312,10 @@ public final class HopwiseServer implements AutoCloseable {
       openReceiver(
           "listen.zipkin",
           config.listen().zipkin().get(),
-          server -> routes.zipkin(server, Wiring.zipkin(queries, metrics)));
+          server -> routes.zipkin(server, queries.zipkin()));
     }
     if (config.listen().jaeger().isPresent()) {
-      openReceiver(
-          "listen.jaeger", config.listen().jaeger().get(), Wiring.jaeger(queries, metrics)::port);
+      openReceiver("listen.jaeger", config.listen().jaeger().get(), queries::jaegerPort);
     }
     if (config.listen().sampling().isPresent()) {
       openReceiver("listen.sampling", config.listen().sampling().get(), sampling::httpPort);
@@ -333,8 +325,7 @@ public final class HopwiseServer implements AutoCloseable {
           "listen.sampling-grpc", config.listen().samplingGrpc().get(), sampling::grpcPort);
     }
     if (config.listen().tempo().isPresent()) {
-      openReceiver(
-          "listen.tempo", config.listen().tempo().get(), server -> Wiring.addTempo(server, series));
+      openReceiver("listen.tempo", config.listen().tempo().get(), queries::tempoPort);
     }
     parts.windows().onChange(this::windowsChanged);
     windowsChanged();
@@ -402,8 +393,8 @@ public final class HopwiseServer implements AutoCloseable {
     new StatusRoutes(this::status, this::telemetry, this::measured, () -> ready, blocking)
         .addTo(server);
     TimedQueries.addTo(server, parts.stages());
-    Wiring.addApi(server, series, metrics);
-    Wiring.addMetricsApi(server, parts, metrics);
+    queries.addTo(server);
+    Wiring.addMetricsApi(server, parts, queries.metrics());
     Wiring.addSql(server, config, parts);
     new LedgerRoutes(ledger, measurements::folded, QueryLimits.DEFAULT, Clock.systemUTC())
         .addTo(server);

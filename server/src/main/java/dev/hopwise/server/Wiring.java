@@ -1,35 +1,28 @@
 package dev.hopwise.server;
 
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.hopwise.journal.FileJournal;
 import dev.hopwise.journal.FsyncPolicy;
 import dev.hopwise.journal.Journal;
 import dev.hopwise.journal.JournalOptions;
 import dev.hopwise.measure.MetricSink;
-import dev.hopwise.query.FieldUse;
 import dev.hopwise.query.QueryLimits;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.metrics.CorrelationGaps;
 import dev.hopwise.query.metrics.ExemplarTraces;
 import dev.hopwise.query.metrics.MeasuredNames;
 import dev.hopwise.query.metrics.MetricQueries;
-import dev.hopwise.query.series.SeriesQueries;
 import dev.hopwise.receive.StandardRequestDecoder;
 import dev.hopwise.sample.DecisionEngine;
 import dev.hopwise.sample.Policy;
 import dev.hopwise.sample.reachback.ReachBackLimits;
 import dev.hopwise.sample.window.WindowBook;
 import dev.hopwise.sample.window.WindowLimits;
-import dev.hopwise.server.api.ApiRoutes;
 import dev.hopwise.server.api.ExplainRoutes;
 import dev.hopwise.server.api.MetricRoutes;
 import dev.hopwise.server.api.PolicyRoutes;
 import dev.hopwise.server.api.PolicyTrialRoutes;
 import dev.hopwise.server.api.SqlRoutes;
-import dev.hopwise.server.api.jaeger.JaegerRoutes;
-import dev.hopwise.server.api.tempo.TempoRoutes;
-import dev.hopwise.server.api.zipkin.ZipkinRoutes;
 import dev.hopwise.server.config.ServerConfig;
 import dev.hopwise.server.config.ServerConfig.Fsync;
 import dev.hopwise.server.forward.Forwarder;
@@ -40,7 +33,6 @@ import dev.hopwise.server.ingest.JournalPast;
 import dev.hopwise.server.ingest.LoggedDecisions;
 import dev.hopwise.server.ingest.PromotedRecall;
 import dev.hopwise.server.listen.ByteBudget;
-import dev.hopwise.server.listen.Texts;
 import dev.hopwise.server.policy.PolicyBook;
 import dev.hopwise.server.push.MetricPusher;
 import dev.hopwise.server.sql.SqlLimits;
@@ -170,52 +162,12 @@ final class Wiring {
     return Duration.ofNanos(config.sampling().buffer().timeoutNanos());
   }
 
-  /// Mounts the query APIs on the UI's port.
-  static void addApi(ServerBuilder server, SeriesQueries queries, MetricQueries metrics) {
-    new ApiRoutes(queries).addTo(server);
-    TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
-    tempo.addTo(server, "/tempo");
-    tempo.addGrpcTo(server);
-    jaeger(queries.queries(), metrics).addTo(server, "/jaeger");
-    zipkin(queries.queries(), metrics).addTo(server, "/zipkin");
-  }
-
   /// Mounts SQL, where it is asked for and the store has a table.
   static void addSql(ServerBuilder server, ServerConfig config, Parts parts) {
     if (config.sqlDriver().isPresent() && parts.store() instanceof LakeStore lake) {
       new SqlRoutes(new SqlService(config.sqlDriver().get(), SqlLimits.DEFAULT, lake::files))
           .addTo(server);
     }
-  }
-
-  /// Mounts Tempo's API on a port of its own.
-  static void addTempo(ServerBuilder server, SeriesQueries queries) {
-    TempoRoutes tempo = new TempoRoutes(queries, Version.TEXT);
-    tempo.addTo(server, "");
-    tempo.addGrpcTo(server);
-    server.serviceUnder("/", (c, r) -> Texts.of(HttpStatus.NOT_FOUND, "404 page not found"));
-  }
-
-  /// One for all ports, since its limits are those of the whole server.
-  ///
-  /// @param use is told what queries ask for
-  static QueryService queries(Parts parts, FieldUse use) {
-    return new QueryService(parts.store(), Clock.systemUTC(), QueryLimits.DEFAULT, use);
-  }
-
-  /// One for all ports, likewise.
-  static MetricQueries metrics(Parts parts) {
-    return new MetricQueries(parts.rollups(), QueryLimits.DEFAULT);
-  }
-
-  /// Jaeger's query API.
-  static JaegerRoutes jaeger(QueryService queries, MetricQueries metrics) {
-    return new JaegerRoutes(queries, metrics, new MeasuredLabels());
-  }
-
-  /// Zipkin's query API.
-  static ZipkinRoutes zipkin(QueryService queries, MetricQueries metrics) {
-    return new ZipkinRoutes(queries, metrics, Version.TEXT);
   }
 
   /// Mounts the questions about rollups on the UI's port.

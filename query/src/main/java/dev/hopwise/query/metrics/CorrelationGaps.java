@@ -1,6 +1,5 @@
 package dev.hopwise.query.metrics;
 
-import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.model.rollup.SeriesKey;
 import dev.hopwise.query.Gate;
@@ -133,11 +132,7 @@ public final class CorrelationGaps {
                   SERVICES_MAX));
       truncated |= values.truncated();
       Set<String> services = new TreeSet<>();
-      for (AttributeValue value : values.values()) {
-        if (value instanceof AttributeValue.Text(String text)) {
-          services.add(names.service(text));
-        }
-      }
+      values.texts().forEach(text -> services.add(names.service(text)));
       return services;
     }
 

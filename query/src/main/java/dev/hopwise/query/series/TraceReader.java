@@ -14,8 +14,7 @@ import dev.hopwise.traceql.series.SeriesMaker;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a maker the traces that a pipeline may select something of, newest first. For pipelines
-/// that ask about a trace as a whole.
+/// Gives a maker the traces that a pipeline may select something of, whole, newest first.
 final class TraceReader {
 
   private static final int PAGE = 500;

@@ -107,10 +107,8 @@ final class NativeApi {
     return Json.ok(json -> {
       json.writeStartObject();
       json.writeArrayFieldStart(name);
-      for (AttributeValue value : values.values()) {
-        if (value instanceof AttributeValue.Text(String text)) {
-          json.writeString(text);
-        }
+      for (String text : values.texts()) {
+        json.writeString(text);
       }
       json.writeEndArray();
       json.writeBooleanField("truncated", values.truncated());

@@ -48,6 +48,12 @@ public final class SpansJson {
     json.writeEndObject();
   }
 
+  /// The elements of the list alone, which the caller opens and closes.
+  public static void elements(JsonGenerator json, Style style, List<Span> spans)
+      throws IOException {
+    new SpansJson(json, style).resources(spans);
+  }
+
   private void resources(List<Span> spans) throws IOException {
     Map<Resource, Map<InstrumentationScope, List<Span>>> groups = new LinkedHashMap<>();
     for (Span span : spans) {

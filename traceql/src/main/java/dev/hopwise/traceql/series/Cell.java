@@ -22,7 +22,7 @@ final class Cell {
   private @Nullable Buckets buckets;
 
   /// @return whether there was room for what it takes
-  boolean add(SampledSpan span, double x, boolean withBuckets, Room room) {
+  boolean add(TraceSpan span, double x, boolean withBuckets, Room room) {
     double weight = span.weight();
     if (withBuckets) {
       buckets = buckets == null ? new Buckets() : buckets;

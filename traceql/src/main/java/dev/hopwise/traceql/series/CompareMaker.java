@@ -60,11 +60,7 @@ final class CompareMaker implements SeriesMaker {
 
   @Override
   public void add(TraceView trace) {
-    TraceSpan span = new TraceSpan(trace);
-    pipeline.evaluate(trace).stream()
-        .flatMapToInt(spanset -> spanset.spans())
-        .distinct()
-        .forEach(index -> add(span.at(index)));
+    TraceSpan.forEachSelected(pipeline, trace, this::add);
   }
 
   private void add(TraceSpan span) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The functions that make numbers of spans that are told apart by values.
-public final class OverTimeMaker implements SeriesMaker {
+final class OverTimeMaker implements SeriesMaker {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -29,7 +29,7 @@ public final class OverTimeMaker implements SeriesMaker {
   private record Key(List<Value> values, double bucket) {}
 
   /// @param exemplarsMax of each series
-  public OverTimeMaker(
+  OverTimeMaker(
       Measured measured,
       MetricsFunction.OverTime function,
       SeriesGrid grid,
@@ -44,15 +44,10 @@ public final class OverTimeMaker implements SeriesMaker {
 
   @Override
   public void add(TraceView trace) {
-    TraceSpan span = new TraceSpan(trace);
-    pipeline.evaluate(trace).stream()
-        .flatMapToInt(spanset -> spanset.spans())
-        .distinct()
-        .forEach(index -> add(span.at(index)));
+    TraceSpan.forEachSelected(pipeline, trace, this::add);
   }
 
-  /// Takes a span that the pipeline selects.
-  public void add(SampledSpan span) {
+  private void add(TraceSpan span) {
     int step = grid.stepOf(span.startEpochNanos());
     double x = function.argument() == null ? 1 : number(span.value(function.argument()));
     if (step < 0 || span.weight() == 0 || Double.isNaN(x)) {
@@ -67,7 +62,7 @@ public final class OverTimeMaker implements SeriesMaker {
     }
   }
 
-  private @Nullable SpanSeries target(SampledSpan span, double bucket) {
+  private @Nullable SpanSeries target(TraceSpan span, double bucket) {
     List<Value> values = new ArrayList<>(function.by().size());
     for (FieldExpression by : function.by()) {
       values.add(span.value(by));

@@ -44,7 +44,7 @@ final class SpanSeries {
     return 200 + 56L * grid.steps();
   }
 
-  boolean add(int step, SampledSpan span, double x, boolean withBuckets, Room room) {
+  boolean add(int step, TraceSpan span, double x, boolean withBuckets, Room room) {
     Cell cell = cells[step];
     if (cell == null) {
       if (!room.take(Cell.BYTES)) {
@@ -60,7 +60,7 @@ final class SpanSeries {
     return true;
   }
 
-  private void choose(SampledSpan span, double x, Room room) {
+  private void choose(TraceSpan span, double x, Room room) {
     if (exemplarsMax == 0) {
       return;
     }

@@ -1,6 +1,6 @@
 package dev.hopwise.server.api.jaeger;
 
-import dev.hopwise.model.AttributeValue;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hopwise.model.SpanKind;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.metrics.Label;
@@ -11,7 +11,7 @@ import dev.hopwise.query.metrics.SeriesSelection;
 import dev.hopwise.server.api.RollupChoice;
 import dev.hopwise.server.api.TagConditions;
 import dev.hopwise.store.TimeRange;
-import dev.hopwise.store.ValueList;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -42,11 +42,11 @@ final class JaegerOperations {
   record Operation(String name, SpanKind kind) {}
 
   List<String> services() {
-    return texts(queries.services(TimeRange.ALL)).stream().map(JaegerNames::service).toList();
+    return queries.services(TimeRange.ALL).texts().stream().map(JaegerNames::service).toList();
   }
 
   List<String> names(String service) {
-    return texts(queries.spanNames(JaegerNames.ourService(service), TimeRange.ALL));
+    return queries.spanNames(JaegerNames.ourService(service), TimeRange.ALL).texts();
   }
 
   /// @param kindText only those of the kind, null or empty for all
@@ -87,13 +87,15 @@ final class JaegerOperations {
     return kinds;
   }
 
-  private static List<String> texts(ValueList values) {
-    List<String> texts = new ArrayList<>();
-    for (AttributeValue value : values.values()) {
-      if (value instanceof AttributeValue.Text(String text)) {
-        texts.add(text);
-      }
+  /// As both versions tell them.
+  static void write(JsonGenerator json, List<Operation> operations) throws IOException {
+    json.writeStartArray();
+    for (Operation operation : operations) {
+      json.writeStartObject();
+      json.writeStringField("name", operation.name());
+      json.writeStringField("spanKind", JaegerNames.kind(operation.kind()));
+      json.writeEndObject();
     }
-    return texts;
+    json.writeEndArray();
   }
 }

@@ -54,19 +54,7 @@ final class JaegerV1 {
     }
     List<JaegerOperations.Operation> found =
         operations.operations(service, parameters.text("spanKind"));
-    return answer(
-        parameters,
-        found.size(),
-        json -> {
-          json.writeStartArray();
-          for (JaegerOperations.Operation operation : found) {
-            json.writeStartObject();
-            json.writeStringField("name", operation.name());
-            json.writeStringField("spanKind", JaegerNames.kind(operation.kind()));
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
+    return answer(parameters, found.size(), json -> JaegerOperations.write(json, found));
   }
 
   HttpResponse traces(Parameters parameters) throws IOException {

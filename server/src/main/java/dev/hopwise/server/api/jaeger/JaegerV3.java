@@ -14,10 +14,10 @@ import dev.hopwise.query.metrics.MetricQueries;
 import dev.hopwise.server.api.BadParameterException;
 import dev.hopwise.server.api.FoundTraces;
 import dev.hopwise.server.api.Json;
-import dev.hopwise.server.api.OtlpTraceJson;
 import dev.hopwise.server.api.Parameters;
 import dev.hopwise.server.api.PartialAnswer;
 import dev.hopwise.server.api.ServiceCalls;
+import dev.hopwise.server.api.SpansJson;
 import dev.hopwise.server.api.WholeNumber;
 import dev.hopwise.store.TimeRange;
 import java.io.IOException;
@@ -62,14 +62,8 @@ final class JaegerV3 {
     List<JaegerOperations.Operation> found = operations.operations(service, asked.text("spanKind"));
     return Json.ok(json -> {
       json.writeStartObject();
-      json.writeArrayFieldStart("operations");
-      for (JaegerOperations.Operation operation : found) {
-        json.writeStartObject();
-        json.writeStringField("name", operation.name());
-        json.writeStringField("spanKind", JaegerNames.kind(operation.kind()));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      json.writeFieldName("operations");
+      JaegerOperations.write(json, found);
       json.writeEndObject();
     });
   }
@@ -127,7 +121,7 @@ final class JaegerV3 {
 
   private static void write(JsonGenerator json, TraceAnswer trace, boolean raw) throws IOException {
     List<Span> spans = raw ? trace.tree().spans() : UniqueSpanIds.of(trace.tree());
-    new OtlpTraceJson(json).resourceSpans(spans);
+    SpansJson.elements(json, SpansJson.Style.OTLP, spans);
   }
 
   HttpResponse summaries(Parameters parameters) throws IOException {

@@ -5,6 +5,7 @@ import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.StatusCode;
 import dev.hopwise.query.Fields;
 import dev.hopwise.query.QueryService;
+import dev.hopwise.server.api.AttributeText;
 import dev.hopwise.server.api.BadParameterException;
 import dev.hopwise.store.Field;
 import dev.hopwise.store.TimeRange;
@@ -56,7 +57,7 @@ final class TempoTags {
     Map<String, List<String>> found = new LinkedHashMap<>();
     SCOPES.forEach((name, scope) -> {
       if (all || name.equals(asked)) {
-        found.put(name, texts(queries.keys(scope, among, range).values()));
+        found.put(name, queries.keys(scope, among, range).texts());
       }
     });
     if (all || asked.equals(INTRINSIC)) {
@@ -76,7 +77,7 @@ final class TempoTags {
             : intrinsic;
     List<AttributeValue> values = valuesOf(field, null, range, limit);
     return new TempoLists.Texts(
-        "tagValues", values.stream().map(TempoTags::text).distinct().toList());
+        "tagValues", values.stream().map(AttributeText::of).distinct().toList());
   }
 
   /// @param tag as TraceQL writes a field
@@ -87,7 +88,8 @@ final class TempoTags {
     boolean keywords = field == Intrinsic.STATUS || field == Intrinsic.KIND;
     return new TempoLists.TypedValues(
         valuesOf(field, PartialQuery.of(query), range, limit).stream()
-            .map(v -> new TempoLists.TypedValue(keywords ? "keyword" : type(v), text(v)))
+            .map(
+                v -> new TempoLists.TypedValue(keywords ? "keyword" : type(v), AttributeText.of(v)))
             .toList());
   }
 
@@ -147,24 +149,6 @@ final class TempoTags {
           AttributeValue.Empty _ ->
           "string";
     };
-  }
-
-  private static String text(AttributeValue value) {
-    return switch (value) {
-      case AttributeValue.Text(String text) -> text;
-      case AttributeValue.Int(long integer) -> Long.toString(integer);
-      case AttributeValue.Real(double real) -> Double.toString(real);
-      case AttributeValue.Bool(boolean truth) -> Boolean.toString(truth);
-      case AttributeValue.Array _,
-          AttributeValue.Map _,
-          AttributeValue.Bytes _,
-          AttributeValue.Empty _ ->
-          "";
-    };
-  }
-
-  private static List<String> texts(List<AttributeValue> values) {
-    return values.stream().map(TempoTags::text).toList();
   }
 
   private static Map<String, Field.Scope> scopes() {

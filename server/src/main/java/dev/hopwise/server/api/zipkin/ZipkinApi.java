@@ -2,7 +2,6 @@ package dev.hopwise.server.api.zipkin;
 
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import dev.hopwise.model.AttributeValue;
 import dev.hopwise.model.TraceId;
 import dev.hopwise.query.QueryService;
 import dev.hopwise.query.SearchAnswer;
@@ -113,11 +112,11 @@ final class ZipkinApi {
 
   @SuppressWarnings("UnusedVariable") // a handler's shape
   HttpResponse services(Parameters parameters) throws IOException {
-    return texts(texts(queries.services(TimeRange.ALL)));
+    return texts(queries.services(TimeRange.ALL).texts());
   }
 
   HttpResponse spanNames(Parameters parameters) throws IOException {
-    return texts(texts(queries.spanNames(parameters.required("serviceName"), TimeRange.ALL)));
+    return texts(queries.spanNames(parameters.required("serviceName"), TimeRange.ALL).texts());
   }
 
   /// The names, not the addresses, of all attributes that can say whom a span talked to.
@@ -130,7 +129,7 @@ final class ZipkinApi {
             Map.of());
     TreeSet<String> names = new TreeSet<>();
     for (String key : ZipkinEndpoints.RANKED) {
-      texts(values(key, ofService)).stream()
+      values(key, ofService).texts().stream()
           .filter(name -> !ZipkinEndpoints.isIp(name))
           .forEach(names::add);
     }
@@ -173,7 +172,7 @@ final class ZipkinApi {
 
   @SuppressWarnings("UnusedVariable") // a handler's shape
   HttpResponse autocompleteKeys(Parameters parameters) throws IOException {
-    List<String> keys = texts(queries.keys(Field.Scope.SPAN, TimeRange.ALL));
+    List<String> keys = queries.keys(Field.Scope.SPAN, TimeRange.ALL).texts();
     return texts(keys.subList(0, Math.min(keys.size(), KEYS_MAX)));
   }
 
@@ -221,16 +220,6 @@ final class ZipkinApi {
       json.writeEndObject();
       json.writeEndObject();
     });
-  }
-
-  private static List<String> texts(ValueList values) {
-    List<String> texts = new ArrayList<>();
-    for (AttributeValue value : values.values()) {
-      if (value instanceof AttributeValue.Text(String text)) {
-        texts.add(text);
-      }
-    }
-    return texts;
   }
 
   private static HttpResponse texts(Collection<String> texts) throws IOException {
