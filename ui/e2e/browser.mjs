@@ -49,7 +49,7 @@ export async function openPage(browser, { viewport = DESK, colorScheme = "light"
   });
   page.on("request", (request) => {
     const to = new URL(request.url());
-    if (to.protocol !== "data:" && !["127.0.0.1", "localhost"].includes(to.hostname))
+    if (!["data:", "blob:"].includes(to.protocol) && !["127.0.0.1", "localhost"].includes(to.hostname))
       errors.push(`a call to ${to.host}`);
   });
   return { page, errors, close: () => context.close() };

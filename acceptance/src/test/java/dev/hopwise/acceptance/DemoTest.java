@@ -156,17 +156,7 @@ class DemoTest {
   }
 
   private static void browser(String script, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("node", "e2e/" + script));
-    command.addAll(List.of(arguments));
-    Path output = Files.createTempFile("browser", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(ROOT.resolve("ui").toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(Duration.ofMinutes(4))).as(script + " ended").isTrue();
-    assertThat(process.exitValue()).as(() -> script + "\n" + read(output)).isZero();
+    BrowserCheck.passes(script, arguments);
   }
 
   private JsonNode get(String url) throws IOException, InterruptedException {
