@@ -37,6 +37,7 @@ export function traceOf(sketches: readonly Sketch[], path: readonly (readonly [n
     scopes: [],
     spans: sketches.map((sketch, index) => spanOf(sketch, index, services)),
     path: path.map(([span, from, to]): PathSegment => ({ span, start: ms(from), duration: ms(to - from) })),
+    clocks: [],
     warnings: [],
     truncatedSpans: 0,
   };
@@ -52,6 +53,7 @@ function spanOf(sketch: Sketch, index: number, services: readonly string[]): Spa
     kind: sketch.kind ?? "INTERNAL",
     start: ms(sketch.at),
     duration: ms(sketch.ms),
+    clockShift: ms(0),
     status: { code: sketch.status ?? "UNSET", message: "" },
     service,
     resource: services.indexOf(service),

@@ -9,7 +9,7 @@ const NOW = epochMillis(Date.UTC(2026, 10, 22, 14, 32, 0));
 describe("a trace's link", () => {
   it("keeps everything that is seen", () => {
     const search =
-      "span=563d623c76514f8e&zoom=166-853.5&fold=00000000000000aa.x00000000000000bb-2&find=charges&only=errors%2Cdatabases&service=shop&path=off&view=table";
+      "span=563d623c76514f8e&zoom=166-853.5&fold=00000000000000aa.x00000000000000bb-2&find=charges&only=errors%2Cdatabases&service=shop&path=off&view=table&times=raw";
     const view = parseTraceView(search);
     expect(view).toMatchObject({
       span: "563d623c76514f8e",

@@ -20,6 +20,7 @@ const span = v.object({
   kind: v.picklist(["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"]),
   startOffsetNanos: offset,
   durationNanos: length,
+  clockShiftNanos: v.optional(offset, 0),
   status: v.object({ code: v.picklist(["UNSET", "OK", "ERROR"]), message: text }),
   resource: amount,
   scope: amount,
@@ -59,6 +60,18 @@ const wireTrace = v.object({
   criticalPath: v.object({
     segments: v.array(v.object({ span: amount, startOffsetNanos: offset, durationNanos: length })),
   }),
+  clocks: v.optional(
+    v.array(
+      v.object({
+        name: v.string(),
+        services: v.array(v.string()),
+        shiftNanos: offset,
+        calls: amount,
+        fitting: amount,
+      }),
+    ),
+    [],
+  ),
   warnings: v.optional(v.array(v.string()), []),
   truncatedSpans: v.optional(amount, 0),
 });
@@ -99,6 +112,7 @@ function toTrace(wire: WireTrace): Trace {
       kind: one.kind,
       start: one.startOffsetNanos,
       duration: one.durationNanos,
+      clockShift: one.clockShiftNanos,
       status: one.status,
       service: wire.resources[one.resource]!.service,
       resource: one.resource,
@@ -121,6 +135,7 @@ function toTrace(wire: WireTrace): Trace {
       start: segment.startOffsetNanos,
       duration: segment.durationNanos,
     })),
+    clocks: wire.clocks.map(({ shiftNanos, ...clock }) => ({ ...clock, shift: shiftNanos })),
     warnings: wire.warnings,
     truncatedSpans: wire.truncatedSpans,
   };

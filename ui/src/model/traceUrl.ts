@@ -12,6 +12,8 @@ export interface TraceView {
   readonly find: Find;
   readonly showPath: boolean;
   readonly table: boolean;
+  /** Times as they were sent, with each host's clock. */
+  readonly raw: boolean;
 }
 
 /** A link stays short enough for chat programs; what is folded beyond this is not shared. */
@@ -38,6 +40,7 @@ export function parseTraceView(search: string): TraceView {
     },
     showPath: query.get("path") !== "off",
     table: query.get("view") === "table",
+    raw: query.get("times") === "raw",
   };
 }
 
@@ -60,6 +63,7 @@ export function formatTraceView(view: TraceView): string {
   if (view.find.service !== null) query.set("service", view.find.service);
   if (!view.showPath) query.set("path", "off");
   if (view.table) query.set("view", "table");
+  if (view.raw) query.set("times", "raw");
   return query.toString();
 }
 

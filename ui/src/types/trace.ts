@@ -26,6 +26,8 @@ export interface Span {
   readonly kind: SpanKind;
   /** From the trace's start; negative only under clock skew. */
   readonly start: Nanos;
+  /** What its host's clock is to be moved by to be the root's. */
+  readonly clockShift: Nanos;
   readonly duration: Nanos;
   readonly status: { readonly code: StatusCode; readonly message: string };
   readonly service: string;
@@ -66,6 +68,17 @@ export interface ServiceCount {
   readonly errorCount: number;
 }
 
+/** A clock that is not the root's. */
+export interface Clock {
+  readonly name: string;
+  readonly services: readonly string[];
+  readonly shift: Nanos;
+  /** By which it was found. */
+  readonly calls: number;
+  /** How many of them lie within their clients once it is moved. */
+  readonly fitting: number;
+}
+
 export type CompletenessState = "complete" | "late" | "partial";
 
 /** Why the trace was kept, as it stands with its spans in the store. */
@@ -96,6 +109,7 @@ export interface Trace {
   readonly spans: readonly Span[];
   /** Sorted by start, without overlap, summing to the root's duration; empty without a root. */
   readonly path: readonly PathSegment[];
+  readonly clocks: readonly Clock[];
   readonly warnings: readonly string[];
   readonly truncatedSpans: number;
 }

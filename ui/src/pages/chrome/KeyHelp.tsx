@@ -43,6 +43,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
       ["← →", "fold, unfold this row"],
       ["z", "zoom to this span"],
       ["t", "rows as a table"],
+      ["r", "times as they were sent, where clocks differ"],
       ["i", "why it was kept"],
       ["drag", "on the axis or the minimap: zoom; double click: back out"],
     ],

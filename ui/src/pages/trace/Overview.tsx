@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { HueOf } from "../../hooks/useHues";
 import { hueColour } from "../../model/hues";
+import { clockLines } from "../../model/clocks";
 import { decisionFacts } from "../../model/explainWords";
 import type { CriticalPath } from "../../model/path";
 import { explainLink, windowLink } from "../../model/samplingUrl";
@@ -57,6 +58,15 @@ export function Overview({ trace, path, hueOf, onService }: OverviewProps) {
           </tbody>
         </table>
       </Part>
+      {trace.clocks.length > 0 && (
+        <Part name="Clocks" note="against the root’s">
+          <ul className="sm i2">
+            {clockLines(trace).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Part>
+      )}
       {trace.warnings.length > 0 && (
         <Part name="Warnings">
           <ul className="sm i2">

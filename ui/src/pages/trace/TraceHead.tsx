@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { clockLines, clockWords, headWarning } from "../../model/clocks";
 import { decisionWords } from "../../model/explainWords";
 import { explainLink } from "../../model/samplingUrl";
 import { completenessWords, tailWords, traceVerdict } from "../../model/verdict";
@@ -14,14 +15,18 @@ interface TraceHeadProps {
   readonly path: CriticalPath;
   readonly now: EpochMillis;
   readonly said: string;
+  readonly raw: boolean;
+  readonly onToggleRaw: () => void;
   readonly onCopyLink: () => void;
 }
 
 /** The verdict, and whether it can be trusted. */
-export function TraceHead({ trace, path, now, said, onCopyLink }: TraceHeadProps) {
+export function TraceHead({ trace, path, now, said, raw, onToggleRaw, onCopyLink }: TraceHeadProps) {
   const completeness = completenessWords(trace);
   const decision = decisionWords(trace);
   const tail = tailWords(trace);
+  const clocks = clockWords(trace, raw);
+  const warning = headWarning(trace);
   return (
     <section className="head">
       <div>
@@ -40,9 +45,20 @@ export function TraceHead({ trace, path, now, said, onCopyLink }: TraceHeadProps
               {decision.short}
             </Link>
           )}
-          {trace.warnings.length > 0 && (
+          {clocks !== null && (
+            <button
+              type="button"
+              className="quiet i2 nw"
+              aria-pressed={!raw}
+              title={clockLines(trace).join("\n")}
+              onClick={onToggleRaw}
+            >
+              {clocks} <kbd>r</kbd>
+            </button>
+          )}
+          {warning !== undefined && (
             <span className="i2 opt cut" title={trace.warnings.join("\n")}>
-              {trace.warnings[0]}
+              {warning}
             </span>
           )}
           {tail !== null && <span className="i2 nw">{tail}</span>}

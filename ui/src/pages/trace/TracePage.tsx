@@ -22,7 +22,7 @@ function KnownTrace({ traceId }: { readonly traceId: string }) {
   const query = useTrace(traceId);
   if (query.data !== undefined) {
     const start = clock(toEpochMillis(query.data.start));
-    return <TraceView key={query.data.traceId} trace={query.data} startClock={start} />;
+    return <TraceView key={query.data.traceId} sent={query.data} startClock={start} />;
   }
   const { error } = query;
   const short = traceId.slice(0, 7);

@@ -7,6 +7,7 @@ import { lastSearch } from "../../hooks/useLastSearch";
 import { useLinkedState } from "../../hooks/useLinkedState";
 import { usePhone } from "../../hooks/useMedia";
 import { useNow } from "../../hooks/useNow";
+import { asSent, onOneClock } from "../../model/clocks";
 import { type Find, isFinding, matches, neighbour, NO_FIND } from "../../model/find";
 import { criticalPath } from "../../model/path";
 import { phoneRows } from "../../model/phoneRows";
@@ -49,7 +50,7 @@ const FOOT_KEYS = [
 ] as const;
 
 /** One trace: the model is derived from the trace and the link; all that changes is the link. */
-export function TraceView({ trace, startClock }: { readonly trace: Trace; readonly startClock: string }) {
+export function TraceView({ sent, startClock }: { readonly sent: Trace; readonly startClock: string }) {
   const [, navigate] = useLocation();
   const [view, setView] = useLinkedState(parseTraceView, formatTraceView);
   const { said, copy } = useCopy();
@@ -58,6 +59,7 @@ export function TraceView({ trace, startClock }: { readonly trace: Trace; readon
   const [showAll, setShowAll] = useState(false);
   const field = useRef<HTMLInputElement>(null);
 
+  const trace = useMemo(() => (view.raw ? asSent(sent) : onOneClock(sent)), [sent, view.raw]);
   const tree = useMemo(() => buildTree(trace), [trace]);
   const path = useMemo(() => criticalPath(tree), [tree]);
   const errors = useMemo(() => errorCount(trace), [trace]);
@@ -93,6 +95,7 @@ export function TraceView({ trace, startClock }: { readonly trace: Trace; readon
   const setZoom = useCallback((zoom: Window | null) => setView((old) => ({ ...old, zoom })), [setView]);
   const setFind = (next: Find) => setView((old) => ({ ...old, find: next }));
   const togglePath = () => setView((old) => ({ ...old, showPath: !old.showPath }));
+  const toggleRaw = () => setView((old) => ({ ...old, raw: !old.raw }));
   const toggleTable = () => setView((old) => ({ ...old, table: !old.table }));
   const go = (index: number | null) => index !== null && select(index);
   const move = (step: 1 | -1) => () => {
@@ -137,6 +140,7 @@ export function TraceView({ trace, startClock }: { readonly trace: Trace; readon
     b: match(-1),
     e: () => go(nextError(trace, selected)),
     c: togglePath,
+    r: () => trace.clocks.length > 0 && toggleRaw(),
     t: toggleTable,
     i: () => navigate(explainLink(trace.traceId)),
     y: copyLink,
@@ -170,7 +174,15 @@ export function TraceView({ trace, startClock }: { readonly trace: Trace; readon
       bindings={bindings}
     >
       <div className={`trace${selected === null ? "" : " picked"}`}>
-        <TraceHead trace={trace} path={path} now={now} said={said} onCopyLink={copyLink} />
+        <TraceHead
+          trace={trace}
+          path={path}
+          now={now}
+          said={said}
+          raw={view.raw}
+          onToggleRaw={toggleRaw}
+          onCopyLink={copyLink}
+        />
         <div className="left">
           <Minimap tree={tree} path={path} hueOf={hueOf} zoom={view.zoom} onZoom={setZoom} onSelect={select} />
           <Tools

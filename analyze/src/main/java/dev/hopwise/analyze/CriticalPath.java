@@ -1,5 +1,6 @@
 package dev.hopwise.analyze;
 
+import dev.hopwise.model.SpanKind;
 import dev.hopwise.model.SpanTree;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +14,8 @@ import java.util.List;
 /// clipped to their parents, so that the segments sum to the root's duration exactly.
 ///
 /// A child does not block its parent, and is not followed, when it is a CONSUMER below a PRODUCER,
-/// starts after the parent has ended, or outlasts it; SERVER spans below a CLIENT of another
-/// service are first moved to where they fit ({@link SkewCorrection}).
+/// starts after the parent has ended, or outlasts it; what went by another clock is first moved to
+/// where it fits ({@link ClockSkew}).
 ///
 /// @param segments sorted by start, without gaps or overlaps, none of them empty
 /// @param totalNanos the root's duration, 0 when that is negative
@@ -22,6 +23,10 @@ public record CriticalPath(List<Segment> segments, long totalNanos) {
 
   /// No root, no path.
   public static final CriticalPath NONE = new CriticalPath(List.of(), 0);
+
+  /// A child may end this part of the parent's duration after the parent and still have been waited
+  /// for: the end is stamped before the answer is written.
+  private static final int OVERHANG_PARTS = 100;
 
   public CriticalPath {
     segments = List.copyOf(segments);
@@ -36,20 +41,25 @@ public record CriticalPath(List<Segment> segments, long totalNanos) {
   ///
   /// @param root an index in the tree, or {@link SpanTree#NONE}
   public static CriticalPath of(SpanTree tree, int root) {
+    return of(tree, root, ClockSkew.of(tree));
+  }
+
+  /// The same with the clocks as they were found.
+  public static CriticalPath of(SpanTree tree, int root, ClockSkew clocks) {
     if (root == SpanTree.NONE || tree.span(root).durationNanos() <= 0) {
       return NONE;
     }
-    return new Walk(tree, new SkewCorrection(tree)).from(root);
+    return new Walk(tree, clocks).from(root);
   }
 
   /// Backwards in time, with a stack of its own since traces may be as deep as they are long.
   private static final class Walk {
     private final SpanTree tree;
-    private final SkewCorrection times;
+    private final ClockSkew times;
     private final List<Segment> backwards = new ArrayList<>();
     private final List<Frame> stack = new ArrayList<>();
 
-    Walk(SpanTree tree, SkewCorrection times) {
+    Walk(SpanTree tree, ClockSkew times) {
       this.tree = tree;
       this.times = times;
     }
@@ -90,12 +100,24 @@ public record CriticalPath(List<Segment> segments, long totalNanos) {
       }
     }
 
+    /// Whether the parent may have waited for a child.
+    private boolean blocks(int parent, int child) {
+      boolean message =
+          tree.span(parent).kind() == SpanKind.PRODUCER
+              && tree.span(child).kind() == SpanKind.CONSUMER;
+      long overhang = tree.span(parent).durationNanos() / OVERHANG_PARTS;
+      return !message
+          && times.start(child) < times.end(parent)
+          && (ClockSkew.isRemoteCall(tree, parent, child)
+              || times.end(child) <= times.end(parent) + overhang);
+    }
+
     /// Last finisher first; of several the one that started first, since it explains most.
     private int[] blockingChildren(int span) {
       int[] found = new int[tree.childCount(span)];
       int count = 0;
       for (int child = span + 1; child < tree.end(span); child = tree.end(child)) {
-        if (times.blocks(child)) {
+        if (blocks(span, child)) {
           found[count++] = child;
         }
       }

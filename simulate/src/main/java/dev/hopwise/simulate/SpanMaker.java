@@ -59,7 +59,7 @@ final class SpanMaker {
         link == null ? List.of() : List.of(link),
         0,
         visit.error() == null ? Status.UNSET : new Status(StatusCode.ERROR, ""),
-        resources.computeIfAbsent(place, SpanMaker::resource),
+        resources.computeIfAbsent(place, this::resource),
         scopes.computeIfAbsent(place.service().language(), SpanMaker::scope));
   }
 
@@ -101,7 +101,7 @@ final class SpanMaker {
         0);
   }
 
-  private static Resource resource(Place place) {
+  private Resource resource(Place place) {
     Service service = place.service();
     String version = place.version();
     long bits = Dice.mix(service.name().hashCode() * 31L + version.hashCode() + place.instance());
@@ -117,12 +117,21 @@ final class SpanMaker {
     all.add(text("service.version", version));
     all.add(text("service.instance.id", Wording.unique(bits)));
     all.add(text(environment, "simulation"));
-    all.add(text("host.name", "node-" + (bits >>> 60)));
+    all.add(text("host.name", host(service, bits)));
     all.add(text("k8s.pod.name", pod));
     all.add(text("telemetry.sdk.language", service.language()));
     all.add(text("telemetry.sdk.name", "opentelemetry"));
     all.add(text("telemetry.sdk.version", "1.50.0"));
     return new Resource(Attributes.of(all), 0, "");
+  }
+
+  /// One of sixteen; a service with a clock of its own has a machine of its own.
+  private String host(Service service, long bits) {
+    boolean skewed =
+        schedule.faults().stream()
+            .anyMatch(
+                fault -> fault instanceof Fault.Skew skew && skew.service().equals(service.name()));
+    return skewed ? "node-" + service.name() : "node-" + (bits >>> 60);
   }
 
   private static InstrumentationScope scope(String language) {

@@ -1,6 +1,7 @@
 package dev.hopwise.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hopwise.analyze.ClockSkew;
 import dev.hopwise.analyze.CriticalPath;
 import dev.hopwise.model.Event;
 import dev.hopwise.model.InstrumentationScope;
@@ -21,6 +22,7 @@ final class NativeTraceJson {
   private final JsonGenerator json;
   private final TraceAnswer trace;
   private final SpanTree tree;
+  private final ClockSkew clocks;
   private final Numbering<Resource> resources = new Numbering<>();
   private final Numbering<InstrumentationScope> scopes = new Numbering<>();
 
@@ -28,6 +30,7 @@ final class NativeTraceJson {
     this.json = json;
     this.trace = trace;
     this.tree = trace.tree();
+    this.clocks = ClockSkew.of(tree);
     for (int i = 0; i < tree.size(); i++) {
       resources.of(tree.span(i).resource());
       scopes.of(tree.span(i).scope());
@@ -50,7 +53,8 @@ final class NativeTraceJson {
       span(i);
     }
     json.writeEndArray();
-    criticalPath(CriticalPath.of(tree, trace.root()));
+    criticalPath(CriticalPath.of(tree, trace.root(), clocks));
+    clocks();
     texts("warnings", trace.warnings());
     json.writeNumberField("truncatedSpans", trace.truncatedSpans());
     json.writeEndObject();
@@ -151,6 +155,9 @@ final class NativeTraceJson {
     json.writeStringField("kind", span.kind().name());
     json.writeNumberField("startOffsetNanos", offset(span.startEpochNanos()));
     json.writeNumberField("durationNanos", span.durationNanos());
+    if (clocks.shiftNanos(index) != 0) {
+      json.writeNumberField("clockShiftNanos", clocks.shiftNanos(index));
+    }
     json.writeObjectFieldStart("status");
     json.writeStringField("code", span.status().code().name());
     json.writeStringField("message", span.status().message());
@@ -209,6 +216,20 @@ final class NativeTraceJson {
     json.writeEndArray();
     json.writeNumberField("totalNanos", path.totalNanos());
     json.writeEndObject();
+  }
+
+  private void clocks() throws IOException {
+    json.writeArrayFieldStart("clocks");
+    for (ClockSkew.MovedClock clock : clocks.moved()) {
+      json.writeStartObject();
+      json.writeStringField("name", clock.name());
+      texts("services", clock.services());
+      json.writeNumberField("shiftNanos", clock.shiftNanos());
+      json.writeNumberField("calls", clock.calls());
+      json.writeNumberField("fitting", clock.fitting());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private long offset(long epochNanos) {

@@ -149,6 +149,24 @@ class NativeApiTest {
   }
 
   @Test
+  void tellsTheClocksThatDifferAndTimesAsTheyWereSent() throws Exception {
+    Span client = Shop.span(1, 0, "a", "x", SpanKind.CLIENT, 1_000, 1_100, Attributes.EMPTY);
+    Span server = Shop.span(2, 1, "b", "y", SpanKind.SERVER, 500, 560, Attributes.EMPTY);
+    try (ApiFixture other = ApiFixture.of(List.of(client, server))) {
+      JsonNode trace = other.json("/api/v1/traces/abcdef");
+      assertThat(trace.at("/clocks"))
+          .isEqualTo(
+              ApiFixture.tree(
+                  "[{'name':'b','services':['b'],'shiftNanos':520000000,'calls':1,'fitting':1}]"));
+      assertThat(trace.at("/spans/0/clockShiftNanos").isMissingNode()).isTrue();
+      assertThat(trace.at("/spans/1/clockShiftNanos").asLong()).isEqualTo(520_000_000);
+      assertThat(trace.at("/spans/1/startOffsetNanos").asLong()).isZero();
+      assertThat(trace.at("/criticalPath/segments/1/startOffsetNanos").asLong())
+          .isEqualTo(520_000_000);
+    }
+  }
+
+  @Test
   void answersATraceOfAHundredThousandSpansCompressed() throws Exception {
     List<Span> chain =
         IntStream.rangeClosed(1, 100_000)
