@@ -1,7 +1,14 @@
 import { checklist, finish, launch, openPage, screenshots } from "./browser.mjs";
 import { checkExplorePage } from "./explore-page.mjs";
 import { DROPPED_ID, PENDING_ID } from "./fixture/sampling.mjs";
-import { HUNDRED_THOUSAND_ID, LATE_ID, PARTIAL_ID, startFixture, TEN_THOUSAND_ID } from "./fixture/server.mjs";
+import {
+  HUNDRED_THOUSAND_ID,
+  LATE_ID,
+  PARTIAL_ID,
+  SKEWED_ID,
+  startFixture,
+  TEN_THOUSAND_ID,
+} from "./fixture/server.mjs";
 import { SHOP_ID } from "./fixture/shop.mjs";
 import { checkLedgerPage } from "./ledger-page.mjs";
 import { checkSamplingPage } from "./sampling-page.mjs";
@@ -62,6 +69,18 @@ async function checkStates(browser) {
   await page.getByText("the root has not arrived").waitFor();
   check(true, "a trace without a root is drawn and says so");
   await shoot(page, "state-partial-trace");
+  await page.goto(`${fixture.base}/trace/${SKEWED_ID}`);
+  const clock = page.getByRole("button", { name: "clock of payments" });
+  await clock.waitFor();
+  const corrected = await page.locator(".rows").innerHTML();
+  check(((await clock.textContent()) ?? "").includes("moved −400 ms"), "a clock that was moved is told");
+  await page.keyboard.press("r");
+  await page.getByText("differs by −400 ms").first().waitFor();
+  check((await page.locator(".rows").innerHTML()) !== corrected, "r draws the times as they were sent");
+  await page.waitForURL(/times=raw/);
+  await page.reload();
+  await page.getByText("differs by −400 ms").first().waitFor();
+  check(true, "and a link keeps that");
   await page.goto(`${fixture.base}/trace/abc`);
   await page.getByText("is stored.").first().waitFor();
   check(true, "an unknown trace says so");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asSent, clockLines, clockWords, headWarning, onOneClock } from "../src/model/clocks";
+import { asSent, clockLines, clockWords, onOneClock, unexplained } from "../src/model/clocks";
 import { NANOS_PER_MILLI, nanos } from "../src/types/time";
 import type { Trace } from "../src/types/trace";
 import { traceOf } from "./traces";
@@ -52,8 +52,8 @@ describe("a trace with two clocks", () => {
   it("says whose clock it moved and on what that stands", () => {
     expect(clockWords(sent, false)).toBe("clock of api moved +155 ms");
     expect(clockWords(sent, true)).toBe("clock of api differs by +155 ms");
-    expect(clockLines(sent)).toEqual(["node-2 (api) +155 ms: 1 of 2 calls then lies within its client"]);
-    expect(headWarning(sent)).toBe("another");
+    expect(clockLines(sent)).toEqual(["node-2 (api) +155 ms, from 2 calls, of which 1 fits"]);
+    expect(unexplained(sent)).toEqual(["another"]);
   });
   it("is left as it is where clocks agree", () => {
     const trace = traceOf([{ parent: null, at: 0, ms: 10 }]);

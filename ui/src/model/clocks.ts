@@ -54,12 +54,12 @@ export function clockWords(trace: Trace, raw: boolean): string | null {
 
 /** One line for each clock: on what its shift stands. */
 export const clockLines = (trace: Trace): string[] =>
-  trace.clocks.map(
-    ({ name, services, shift, calls, fitting }) =>
-      `${name}${services.length === 1 && services[0] === name ? "" : ` (${services.join(", ")})`} ${signed(shift)}: ` +
-      `${fitting} of ${counted(calls, "call")} then ${fitting === 1 ? "lies" : "lie"} within ${fitting === 1 ? "its client" : "their clients"}`,
-  );
+  trace.clocks.map(({ name, services, shift, calls, fitting }) => {
+    const who = services.length === 1 && services[0] === name ? name : `${name} (${services.join(", ")})`;
+    const doubt = fitting < calls ? `, of which ${fitting} ${fitting === 1 ? "fits" : "fit"}` : "";
+    return `${who} ${signed(shift)}, from ${counted(calls, "call")}${doubt}`;
+  });
 
-/** The warning worth a place in the head: clocks that are told there need none. */
-export const headWarning = ({ warnings, clocks }: Trace): string | undefined =>
-  warnings.find((warning) => clocks.length === 0 || !warning.startsWith("clock skew"));
+/** The warnings without those that moved clocks explain. */
+export const unexplained = ({ warnings, clocks }: Trace): readonly string[] =>
+  clocks.length === 0 ? warnings : warnings.filter((warning) => !warning.startsWith("clock skew"));

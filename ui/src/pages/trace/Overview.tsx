@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import type { HueOf } from "../../hooks/useHues";
 import { hueColour } from "../../model/hues";
-import { clockLines } from "../../model/clocks";
+import { clockLines, unexplained } from "../../model/clocks";
 import { decisionFacts } from "../../model/explainWords";
 import type { CriticalPath } from "../../model/path";
 import { explainLink, windowLink } from "../../model/samplingUrl";
@@ -13,17 +13,19 @@ import { Part } from "./Detail";
 interface OverviewProps {
   readonly trace: Trace;
   readonly path: CriticalPath;
+  readonly raw: boolean;
   readonly hueOf: HueOf;
   readonly onService: (service: string) => void;
 }
 
 /** Beside the waterfall while no span is selected: who is in it, and how much of the critical path is whose. */
-export function Overview({ trace, path, hueOf, onService }: OverviewProps) {
+export function Overview({ trace, path, raw, hueOf, onService }: OverviewProps) {
+  const warnings = raw ? trace.warnings : unexplained(trace);
   const counts = new Map(trace.services.map((service) => [service.name, service]));
   return (
     <aside className="side" aria-label="Services of this trace">
       <Part name="Services" note={path.total > 0 ? "time on the critical path" : "no critical path without a root"}>
-        <table className="services sm">
+        <table className="shares sm">
           <thead>
             <tr className="xs i3">
               <th scope="col">service</th>
@@ -67,10 +69,10 @@ export function Overview({ trace, path, hueOf, onService }: OverviewProps) {
           </ul>
         </Part>
       )}
-      {trace.warnings.length > 0 && (
+      {warnings.length > 0 && (
         <Part name="Warnings">
           <ul className="sm i2">
-            {trace.warnings.map((warning) => (
+            {warnings.map((warning) => (
               <li key={warning}>{warning}</li>
             ))}
           </ul>

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { clockLines, clockWords, headWarning } from "../../model/clocks";
+import { clockLines, clockWords, unexplained } from "../../model/clocks";
 import { decisionWords } from "../../model/explainWords";
 import { explainLink } from "../../model/samplingUrl";
 import { completenessWords, tailWords, traceVerdict } from "../../model/verdict";
@@ -26,7 +26,7 @@ export function TraceHead({ trace, path, now, said, raw, onToggleRaw, onCopyLink
   const decision = decisionWords(trace);
   const tail = tailWords(trace);
   const clocks = clockWords(trace, raw);
-  const warning = headWarning(trace);
+  const [warning] = unexplained(trace);
   return (
     <section className="head">
       <div>

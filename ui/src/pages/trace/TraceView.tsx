@@ -237,6 +237,7 @@ export function TraceView({ sent, startClock }: { readonly sent: Trace; readonly
             <Overview
               trace={trace}
               path={path}
+              raw={view.raw}
               hueOf={hueOf}
               onService={(service) => setFind({ ...NO_FIND, service })}
             />
