@@ -27,7 +27,7 @@ final class TraceClocks {
   private final List<String> names = new ArrayList<>();
   private final List<SequencedSet<String>> services = new ArrayList<>();
   private final Map<String, Integer> named = new HashMap<>();
-  private final Map<Resource, Integer> ofResource = new IdentityHashMap<>();
+  private final IdentityHashMap<Resource, Integer> ofResource = new IdentityHashMap<>();
 
   TraceClocks(SpanTree tree) {
     this.tree = tree;
